@@ -1,0 +1,20 @@
+namespace Scheduly.Web.Storage;
+
+/// <summary>An engine that storages are opened on: it owns the connections that all of its spaces share.</summary>
+internal abstract class StorageBackend : IAsyncDisposable
+{
+    /// <summary>The backend's name as the settings spell it: "Redis", "Sqlite", ….</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Where the data is, for messages: a host and port or a file, never a user or a password.</summary>
+    public abstract string Location { get; }
+
+    /// <summary>Connects and makes what is missing (tables, folders). Called once, before anything else.</summary>
+    /// <exception cref="StorageSetupException">The store cannot be used as configured; the message names the setting and the mend.</exception>
+    public abstract Task InitializeAsync(CancellationToken cancellationToken = default);
+
+    /// <param name="space">Lower-case letters.</param>
+    public abstract SessionStorage Open(string space);
+
+    public abstract ValueTask DisposeAsync();
+}
