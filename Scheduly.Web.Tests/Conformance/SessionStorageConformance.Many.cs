@@ -1,0 +1,124 @@
+using Scheduly.Web.Storage;
+using static Scheduly.Web.Tests.Infrastructure.Entries;
+
+namespace Scheduly.Web.Tests.Conformance;
+
+public abstract partial class SessionStorageConformance
+{
+    [Fact]
+    public async Task Count_sees_the_living_alone()
+    {
+        Assert.Equal(0, await Storage.CountAsync(Cancel));
+        var (first, second) = (Key(), Key());
+        await InsertAsync(first, Value());
+        await InsertAsync(second, Value());
+        await InsertAsync(Key(), Value(), units: 1);
+        Assert.Equal(3, await Storage.CountAsync(Cancel));
+        await Storage.RemoveAsync(first, Cancel);
+        await Time.PassAsync(1.5 * Unit);
+        Assert.Equal(1, await Storage.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_listing_shows_each_live_entry_once_over_all_pages()
+    {
+        var values = Enumerable.Range(0, 57).ToDictionary(_ => Key(), i => Value(40 + i));
+        foreach (var (key, value) in values) await InsertAsync(key, value);
+        await InsertAsync(Key(), Value(), units: 1);
+        await Time.PassAsync(1.5 * Unit);
+
+        var listed = await Storage.ListAllAsync(10, Cancel);
+        Assert.Equal(values.Keys.Select(key => key.Hash).Order(), listed.Select(entry => entry.Key.Hash).Order());
+        Assert.All(listed, entry =>
+        {
+            var value = values[entry.Key];
+            Assert.Equal(value.Length, entry.Size);
+            Assert.Equal(value[..EntryInfo.HeadLength], entry.Head.ToArray());
+            Assert.InRange(entry.ExpiresAt, Later(50), Later(60) + Unit);
+        });
+    }
+
+    [Fact]
+    public async Task A_listing_of_nothing_is_one_empty_page()
+    {
+        var page = await Storage.ListAsync(null, 10, Cancel);
+        Assert.Empty(page.Entries);
+        Assert.Null(page.Next);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("'; drop table scheduly_cache; --")]
+    [InlineData("99:nan:zzz")]
+    public async Task An_unreadable_cursor_is_refused(string cursor) =>
+        await Assert.ThrowsAsync<FormatException>(() => Storage.ListAsync(cursor, 10, Cancel));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(SessionStorage.MaxPageSize + 1)]
+    public async Task A_page_of_an_impossible_size_is_refused(int size) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Storage.ListAsync(null, size, Cancel));
+
+    [Fact]
+    public async Task Many_entries_are_written_and_read_back_with_their_own_times()
+    {
+        var entries = Enumerable.Range(0, 1500)
+            .Select(i => new StorageEntry(Key(), Value(100 + i), Later(20 + (i % 50)), Later(600 + i)))
+            .ToList();
+        var stored = await Storage.SetManyAsync(entries, overwrite: false, Cancel);
+        Assert.Equal(entries.Count, stored.Count);
+        Assert.All(stored, Assert.True);
+
+        StorageKey[] keys = [.. entries.Select(entry => entry.Key), Key()];
+        var read = await Storage.ReadManyAsync(keys, Cancel);
+        Assert.Equal(keys.Length, read.Count);
+        Assert.Null(read[^1]);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            Assert.Equal(entries[i].Key, read[i]!.Key);
+            Assert.Equal(entries[i].Value.ToArray(), read[i]!.Value.ToArray());
+            Assert.Equal(entries[i].ExpiresAt, read[i]!.ExpiresAt, TimeSpan.FromMilliseconds(2));
+            Assert.Equal(entries[i].Deadline, read[i]!.Deadline, TimeSpan.FromMilliseconds(2));
+        }
+
+        Assert.Equal(entries.Count, await Storage.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Writing_many_leaves_live_entries_alone_unless_told_otherwise()
+    {
+        var (taken, free) = (Key(), Key());
+        await InsertAsync(taken, Value("first"));
+        StorageEntry[] entries = [new(taken, Value("second"), Later(60), Later(600)), new(free, Value("second"), Later(60), Later(600))];
+
+        Assert.Equal([false, true], await Storage.SetManyAsync(entries, overwrite: false, Cancel));
+        Assert.Equal("first", Content(await Storage.ReadAsync(taken, Cancel)));
+        Assert.Equal([true, true], await Storage.SetManyAsync(entries, overwrite: true, Cancel));
+        Assert.Equal("second", Content(await Storage.ReadAsync(taken, Cancel)));
+    }
+
+    [Fact]
+    public async Task Writing_many_does_not_store_what_has_expired()
+    {
+        var key = Key();
+        Assert.Equal([false], await Storage.SetManyAsync([new(key, Value(), Later(-1), Later(600))], overwrite: true, Cancel));
+        Assert.Null(await Storage.ReadAsync(key, Cancel));
+    }
+
+    [Fact]
+    public async Task Writing_many_takes_the_place_of_what_has_expired()
+    {
+        var key = Key();
+        await InsertAsync(key, Value("first"), units: 1);
+        await Time.PassAsync(1.5 * Unit);
+        Assert.Equal([true], await Storage.SetManyAsync([new(key, Value("second"), Later(60), Later(600))], overwrite: false, Cancel));
+        Assert.Equal("second", Content(await Storage.ReadAsync(key, Cancel)));
+    }
+
+    [Fact]
+    public async Task Writing_and_reading_nothing_is_allowed()
+    {
+        Assert.Empty(await Storage.SetManyAsync([], overwrite: false, Cancel));
+        Assert.Empty(await Storage.ReadManyAsync([], Cancel));
+    }
+}
