@@ -67,7 +67,44 @@ internal sealed class SessionStorageOptions
     [Range(1L << 20, 1L << 40, ErrorMessage = "SessionStorage:MemoryLimit takes 1 MiB (1048576) to 1 TiB, in bytes")]
     public long MemoryLimit { get; set; } = 256L << 20;
 
+    /// <summary>Most bytes of one session, before it is packed; a change that goes beyond is refused with 413.</summary>
+    /// <value>Default: 1 MiB.</value>
+    [Range(1024, 1 << 28, ErrorMessage = "SessionStorage:MaxSessionBytes takes 1024 to 268435456 (256 MiB)")]
+    public int MaxSessionBytes { get; set; } = 1 << 20;
+
+    public CompressionOptions Compression { get; set; } = new();
+
+    public EncryptionOptions Encryption { get; set; } = new();
+
+    public CookieOptions Cookie { get; set; } = new();
+
     public CleanupOptions Cleanup { get; set; } = new();
+
+    /// <summary>Sessions are packed before they are encrypted.</summary>
+    internal sealed class CompressionOptions
+    {
+        /// <value>Default: true. What is stored packed stays readable when it is off.</value>
+        public bool Enabled { get; set; } = true;
+
+        /// <summary>Shorter sessions are stored as they are.</summary>
+        /// <value>Default: 1024 bytes.</value>
+        [Range(0, int.MaxValue, ErrorMessage = "SessionStorage:Compression:MinBytes takes 0 or more")]
+        public int MinBytes { get; set; } = 1024;
+    }
+
+    internal sealed class EncryptionOptions
+    {
+        /// <summary>Sessions are encrypted in the store. Changing it makes the sessions that are stored unreadable.</summary>
+        /// <value>Default: true.</value>
+        public bool Enabled { get; set; } = true;
+    }
+
+    internal sealed class CookieOptions
+    {
+        /// <summary>Send the cookie over HTTPS alone; its name is then <c>__Host-scheduly</c>, else <c>scheduly</c>.</summary>
+        /// <value>Default: true in Production, false elsewhere.</value>
+        public bool? RequireHttps { get; set; }
+    }
 
     /// <summary>How often expired entries are removed.</summary>
     internal sealed class CleanupOptions

@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Sessions;
+
+[Flags]
+internal enum EnvelopeFlags : byte
+{
+    None = 0,
+    Compressed = 1,
+    Encrypted = 2,
+}
+
+/// <summary>
+/// The 26 bytes in clear at the beginning of a stored session: stamp 16 │ format 1 │ flags 1 │ created-at 8 (Unix milliseconds,
+/// big-endian). They stand once more inside the encrypted body, so that a changed header does not open.
+/// </summary>
+internal readonly record struct EnvelopeHeader(Stamp Stamp, byte Format, EnvelopeFlags Flags, DateTimeOffset CreatedAt)
+{
+    public const int Size = EntryInfo.HeadLength;
+
+    public const byte CurrentFormat = 1;
+
+    public void Write(Span<byte> destination)
+    {
+        Stamp.Write(destination);
+        destination[Stamp.Size] = Format;
+        destination[Stamp.Size + 1] = (byte)Flags;
+        BinaryPrimitives.WriteInt64BigEndian(destination[(Stamp.Size + 2)..], CreatedAt.ToUnixTimeMilliseconds());
+    }
+
+    /// <returns>False when there are fewer than 26 bytes, the format is not known, or the time is no time.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> source, out EnvelopeHeader header)
+    {
+        header = default;
+        if (source.Length < Size || source[Stamp.Size] != CurrentFormat) return false;
+        var created = BinaryPrimitives.ReadInt64BigEndian(source[(Stamp.Size + 2)..]);
+        if (created < 0 || created > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return false;
+        header = new EnvelopeHeader(
+            Stamp.Read(source), CurrentFormat, (EnvelopeFlags)source[Stamp.Size + 1], DateTimeOffset.FromUnixTimeMilliseconds(created));
+        return true;
+    }
+}
+
+/// <summary>A stored session, opened.</summary>
+/// <param name="Content">The session's own bytes, as the built-in session serialized them.</param>
+internal sealed record Envelope(Stamp Stamp, DateTimeOffset CreatedAt, byte[] Content);

@@ -1,0 +1,42 @@
+namespace Scheduly.Web.Sessions;
+
+/// <summary>
+/// What a request changed outside <c>UpdateAsync</c> and has not committed, with what stood there before. After a lost race it
+/// is applied to what the other request left, member by member, unless both changed the same member.
+/// </summary>
+internal sealed class PendingChanges
+{
+    private readonly Dictionary<string, Change> _changes = new(StringComparer.Ordinal);
+
+    public bool Any => _changes.Count > 0;
+
+    public void Note(string member, byte[]? before, byte[]? after) =>
+        _changes[member] = new Change(_changes.TryGetValue(member, out var earlier) ? earlier.Before : before, after);
+
+    public void Clear() => _changes.Clear();
+
+    /// <returns>False when a member no longer has the value that the change was made on.</returns>
+    public bool TryApplyTo(ISession session)
+    {
+        foreach (var (member, change) in _changes)
+        {
+            session.TryGetValue(member, out var current);
+            if (!Same(current, change.Before)) return false;
+        }
+
+        foreach (var (member, change) in _changes)
+        {
+            if (change.After is null) session.Remove(member);
+            else session.Set(member, change.After);
+        }
+
+        return true;
+    }
+
+    private static bool Same(byte[]? one, byte[]? other) =>
+        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+
+    /// <param name="Before">Null when the member was not there.</param>
+    /// <param name="After">Null when it was removed.</param>
+    private sealed record Change(byte[]? Before, byte[]? After);
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Sessions;
+
+/// <summary>What all sessions of a process share.</summary>
+internal sealed class SessionEngine(
+    StorageBackend backend, SessionSeal seal, IOptions<SessionStorageOptions> options, TimeProvider clock)
+{
+    /// <summary>The space that sessions are stored in.</summary>
+    public const string Space = "sessions";
+
+    /// <summary>How long a change that keeps losing races is tried again before it is refused.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly SessionStorageOptions _options = options.Value;
+
+    public SessionStorage Storage { get; } = backend.Open(Space);
+
+    public SessionSeal Seal { get; } = seal;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public KeyQueue Queue { get; } = new();
+
+    public TouchLedger Touches { get; } = new(options.Value.TouchInterval, clock);
+
+    /// <summary>When a session that was created then ends in any case.</summary>
+    public DateTimeOffset Deadline(DateTimeOffset createdAt) => createdAt + _options.AbsoluteTimeout;
+
+    /// <summary>
+    /// The lifetime to store now: <c>IdleTimeout</c> + <c>TouchInterval</c>, rounded up so that it ends on a multiple of
+    /// <c>TouchInterval</c>. Writes within one interval then leave the indexed expiry as it is, which keeps PostgreSQL's updates
+    /// in their page.
+    /// </summary>
+    public TimeSpan Lifetime()
+    {
+        var now = Clock.GetUtcNow();
+        var interval = Math.Max(1, _options.TouchInterval.Ticks);
+        var end = now.UtcTicks + _options.IdleTimeout.Ticks + interval;
+        var rounded = (end + interval - 1) / interval * interval;
+        return TimeSpan.FromTicks(rounded - now.UtcTicks);
+    }
+
+    /// <summary>True when a session that was last written then needs its expiry moved; one caller per interval gets it.</summary>
+    public bool IsTouchDue(StorageKey key, Stamp? lastWrite) =>
+        (lastWrite is not { } stamp || Clock.GetUtcNow() - stamp.Time >= _options.TouchInterval) && Touches.TryClaim(key);
+}

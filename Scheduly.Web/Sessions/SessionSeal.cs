@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Sessions;
+
+/// <summary>
+/// Seals a session's bytes for the store and opens them again. The purpose of the encryption holds the key's hash: a body that
+/// was copied to another row does not open.
+/// </summary>
+internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<SessionStorageOptions> options)
+{
+    private readonly IDataProtector _root = protection.CreateProtector("Scheduly.Sessions");
+    private readonly SessionStorageOptions _options = options.Value;
+
+    /// <param name="content">At most <c>MaxSessionBytes</c>.</param>
+    /// <exception cref="SessionTooLargeException">There is more.</exception>
+    public byte[] Seal(StorageKey key, Stamp stamp, DateTimeOffset createdAt, ReadOnlySpan<byte> content)
+    {
+        if (content.Length > _options.MaxSessionBytes) throw new SessionTooLargeException(content.Length, _options.MaxSessionBytes);
+
+        var flags = _options.Encryption.Enabled ? EnvelopeFlags.Encrypted : EnvelopeFlags.None;
+        var packed = SessionCompression.TryPack(content, _options.Compression);
+        if (packed is not null) flags |= EnvelopeFlags.Compressed;
+
+        var body = packed ?? content;
+        var inner = new byte[EnvelopeHeader.Size + body.Length];
+        new EnvelopeHeader(stamp, EnvelopeHeader.CurrentFormat, flags, createdAt).Write(inner);
+        body.CopyTo(inner.AsSpan(EnvelopeHeader.Size));
+        if (!_options.Encryption.Enabled) return inner;
+
+        var sealedBody = Protector(key).Protect(inner);
+        var value = new byte[EnvelopeHeader.Size + sealedBody.Length];
+        inner.AsSpan(0, EnvelopeHeader.Size).CopyTo(value);
+        sealedBody.CopyTo(value, EnvelopeHeader.Size);
+        return value;
+    }
+
+    /// <exception cref="SessionUnreadableException">It does not open; the reason names the check.</exception>
+    public Envelope Open(StorageKey key, byte[] value)
+    {
+        if (value.Length < EnvelopeHeader.Size) throw new SessionUnreadableException("truncated");
+        if (!EnvelopeHeader.TryRead(value, out var header)) throw new SessionUnreadableException("unknown format");
+
+        // A body in clear is as good as forged where encryption is on: its writer needed no key.
+        var encrypted = header.Flags.HasFlag(EnvelopeFlags.Encrypted);
+        if (encrypted != _options.Encryption.Enabled) throw new SessionUnreadableException(encrypted ? "encrypted" : "not encrypted");
+
+        var inner = encrypted ? Unprotect(key, value) : value;
+        var body = inner.AsSpan(EnvelopeHeader.Size);
+        var content = header.Flags.HasFlag(EnvelopeFlags.Compressed)
+            ? SessionCompression.Unpack(body, _options.MaxSessionBytes)
+            : body.ToArray();
+        return new Envelope(header.Stamp, header.CreatedAt, content);
+    }
+
+    private byte[] Unprotect(StorageKey key, byte[] value)
+    {
+        byte[] inner;
+        try
+        {
+            inner = Protector(key).Unprotect(value[EnvelopeHeader.Size..]);
+        }
+        catch (CryptographicException cause)
+        {
+            throw new SessionUnreadableException("does not decrypt", cause);
+        }
+
+        return inner.AsSpan().StartsWith(value.AsSpan(0, EnvelopeHeader.Size))
+            ? inner
+            : throw new SessionUnreadableException("header changed");
+    }
+
+    private IDataProtector Protector(StorageKey key) => _root.CreateProtector(key.Hash);
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Plugged;
+
+namespace Scheduly.Web.Sessions;
+
+/// <summary>
+/// The cache that one built-in session sees: one key, one read. It remembers what was read (bytes and stamp), opens and seals
+/// the envelope, and turns the built-in session's plain set into a compare-and-set.
+/// </summary>
+internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistributedCache
+{
+    private byte[]? _content;
+    private DateTimeOffset _createdAt = engine.Clock.GetUtcNow();
+
+    public StorageKey Key { get; } = key;
+
+    /// <summary>The stamp of what is stored, as far as this slot knows; null when it saw nothing.</summary>
+    public Stamp? Stamp { get; private set; }
+
+    /// <summary>Whether the last <see cref="SetAsync"/> was stored.</summary>
+    public bool Stored { get; private set; }
+
+    /// <summary>Reads and opens what is stored, once; nothing when there is none.</summary>
+    /// <exception cref="SessionUnavailableException">The store failed.</exception>
+    /// <exception cref="SessionUnreadableException">There is something that does not open.</exception>
+    public async Task FetchAsync()
+    {
+        if (await OutageGuard.RunAsync(() => engine.Storage.ReadAsync(Key)) is not { } value) return;
+        var envelope = engine.Seal.Open(Key, value);
+        (_content, Stamp, _createdAt) = (envelope.Content, envelope.Stamp, envelope.CreatedAt);
+    }
+
+    public byte[]? Get(string key) => _content;
+
+    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(_content);
+
+    /// <summary>
+    /// Compare-and-set on the stamp that was read; <see cref="Stored"/> says how it went. The request's token is not passed on:
+    /// a browser that goes away must not leave a change half-known.
+    /// </summary>
+    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        var stamp = Storage.Stamp.New(engine.Clock);
+        var sealedValue = engine.Seal.Seal(Key, stamp, _createdAt, value);
+        Stored = await OutageGuard.RunAsync(() => WriteAsync(sealedValue));
+        if (!Stored) return;
+        (_content, Stamp) = (value, stamp);
+        engine.Touches.Note(Key);
+    }
+
+    /// <summary>Moves the expiry when it is due.</summary>
+    public async Task TouchAsync()
+    {
+        if (!engine.IsTouchDue(Key, Stamp)) return;
+        try
+        {
+            if (!await OutageGuard.RunAsync(() => engine.Storage.TouchAsync(Key, engine.Lifetime()))) engine.Touches.Forget(Key);
+        }
+        catch
+        {
+            engine.Touches.Forget(Key);
+            throw;
+        }
+    }
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw OneWay();
+
+    public void Refresh(string key) => throw OneWay();
+
+    public Task RefreshAsync(string key, CancellationToken token = default) => throw OneWay();
+
+    public void Remove(string key) => throw OneWay();
+
+    public Task RemoveAsync(string key, CancellationToken token = default) => throw OneWay();
+
+    private Task<bool> WriteAsync(byte[] sealedValue)
+    {
+        var deadline = engine.Deadline(_createdAt);
+        return engine.Storage is PluggedSessionStorage plugged
+            ? plugged.SetInProcessAsync(Key, sealedValue, Stamp, engine.Lifetime(), deadline)
+            : engine.Storage.TrySetAsync(Key, sealedValue, Stamp, engine.Lifetime(), deadline);
+    }
+
+    private static NotSupportedException OneWay() => new("A session slot is read once and written by SetAsync alone.");
+}

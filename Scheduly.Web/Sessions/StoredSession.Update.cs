@@ -1,0 +1,95 @@
+namespace Scheduly.Web.Sessions;
+
+internal sealed partial class StoredSession
+{
+    private bool _updating;
+    private bool _ended;
+
+    /// <summary>Load, apply, commit; again when another request was first. See <see cref="SessionUpdates"/>.</summary>
+    internal async Task<T> UpdateAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken)
+    {
+        using var place = await engine.Queue.EnterAsync(Key, cancellationToken);
+        if (_ended) throw new SessionEndedException();
+        try
+        {
+            // Whoever held the place before has most likely written: reading again is cheaper than losing the race.
+            if (place.Waited && _loaded && !_absent) await ReloadAsync();
+            return await StoreAsync(change, cancellationToken);
+        }
+        catch (Exception cause)
+        {
+            // Nothing of a refused change may reach the middleware's last commit; what the store refused is not tried again there.
+            if (cause is SessionException) _pending.Clear();
+            if (_loaded) await UseAsync(_slot);
+            RestorePending();
+            throw;
+        }
+    }
+
+    private async Task<T> StoreAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken)
+    {
+        var begun = engine.Clock.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            await LoadAsync(cancellationToken);
+            if (_absent && browser is null && !_isNew) throw Ended();
+            var result = Apply(change);
+            if (!_modified || await TryStoreAsync()) return result;
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(attempt, 10))), cancellationToken);
+            await ReloadAsync();
+        }
+    }
+
+    private T Apply<T>(Func<ISession, T> change)
+    {
+        _updating = true;
+        try
+        {
+            return change(this);
+        }
+        finally
+        {
+            _updating = false;
+        }
+    }
+
+    private async Task<bool> TryStoreAsync()
+    {
+        await _inner.CommitAsync();
+        if (!_slot.Stored) return false;
+
+        // The cookie goes out only now, so that a failed write leaves none behind.
+        if (_absent) Establish();
+        _absent = false;
+        _modified = false;
+        _pending.Clear();
+        return true;
+    }
+
+    /// <summary>Reads what the other request left and puts this request's earlier changes on top of it.</summary>
+    private async Task ReloadAsync()
+    {
+        var slot = new SessionSlot(engine, Key);
+        await slot.FetchAsync();
+        if (slot.Stamp is null && !_absent) throw Ended();
+        _absent = slot.Stamp is null;
+        await UseAsync(slot);
+        RestorePending();
+    }
+
+    private void RestorePending()
+    {
+        if (!_pending.Any) return;
+        if (!_pending.TryApplyTo(_inner)) throw new SessionConflictException();
+        _modified = true;
+    }
+
+    private SessionEndedException Ended()
+    {
+        (_ended, _absent) = (true, true);
+        engine.Touches.Forget(Key);
+        return new SessionEndedException();
+    }
+}
