@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using StackExchange.Redis;
+
+namespace Scheduly.Web.Storage.Redis;
+
+/// <summary>One multiplexed connection that all spaces, the plain cache and the key ring share.</summary>
+internal sealed partial class RedisBackend : StorageBackend
+{
+    /// <summary>PEXPIRETIME came with it.</summary>
+    private static readonly Version OldestServer = new(7, 0);
+
+    private readonly ConfigurationOptions _configuration;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private ConnectionMultiplexer? _connection;
+    private RedisCache? _cache;
+
+    /// <exception cref="StorageSetupException">The connection string cannot be read.</exception>
+    public RedisBackend(SessionStorageOptions options, TimeProvider clock, ILoggerFactory loggerFactory)
+    {
+        _configuration = RedisConnectionString.Parse(options.ConnectionString);
+        RedisTuning.Apply(_configuration, options.OperationTimeout);
+        _clock = clock;
+        _logger = loggerFactory.CreateLogger<RedisBackend>();
+        KeyPrefix = options.KeyPrefix;
+        Location = RedisConnectionString.Location(_configuration);
+    }
+
+    public override string Name => nameof(BackendKind.Redis);
+
+    public override string Location { get; }
+
+    /// <summary>Stands before every key of this application.</summary>
+    public string KeyPrefix { get; }
+
+    /// <summary>Usable after <see cref="InitializeAsync"/>; owned and closed by this backend.</summary>
+    public IConnectionMultiplexer Connection => _connection ?? throw new InvalidOperationException("The Redis backend is not initialized.");
+
+    public override async Task InitializeAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            _connection = await ConnectionMultiplexer.ConnectAsync(_configuration).WaitAsync(cancellationToken);
+            _connection.ConnectionFailed += (_, e) => Log.Lost(_logger, Location, e.FailureType);
+            _connection.ConnectionRestored += (_, _) => Log.Restored(_logger, Location);
+            foreach (var server in _connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+            {
+                await PrepareAsync(server).WaitAsync(cancellationToken);
+            }
+        }
+        catch (RedisException cause)
+        {
+            throw RedisSetupFailure.From(cause, Location);
+        }
+
+        _cache = new RedisCache(new RedisCacheOptions
+        {
+            ConnectionMultiplexerFactory = () => Task.FromResult(Connection),
+            InstanceName = KeyPrefix,
+        });
+    }
+
+    public override SessionStorage Open(string space) =>
+        new RedisSessionStorage(Connection.GetDatabase(), _cache ?? throw new UnreachableException(), KeyPrefix, space, _clock);
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_connection is not null) await _connection.DisposeAsync();
+        _cache?.Dispose();
+    }
+
+    private async Task PrepareAsync(IServer server)
+    {
+        if (server.Version < OldestServer)
+        {
+            throw new StorageSetupException(
+                $"SessionStorage:ConnectionString (or REDIS_URL): the Redis at {Location} is version {server.Version}, and 7.0 or later is needed. Update it or name another server.");
+        }
+
+        foreach (var script in RedisScripts.All) await server.ScriptLoadAsync(script);
+        await WarnOfEvictionAsync(server);
+    }
+
+    private async Task WarnOfEvictionAsync(IServer server)
+    {
+        var memory = (await server.ExecuteAsync("INFO", "memory")).ToString();
+        var limited = !memory.Contains("maxmemory:0\r", StringComparison.Ordinal);
+        if (limited && !memory.Contains("maxmemory_policy:noeviction", StringComparison.Ordinal)) Log.MayEvict(_logger, Location);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Lost a connection to Redis at {Location}: {Failure}")]
+        public static partial void Lost(ILogger logger, string location, ConnectionFailureType failure);
+
+        [LoggerMessage(2, LogLevel.Information, "Connected to Redis at {Location} again")]
+        public static partial void Restored(ILogger logger, string location);
+
+        [LoggerMessage(3, LogLevel.Warning, "Redis at {Location} drops live sessions when its memory is full: set maxmemory-policy to noeviction")]
+        public static partial void MayEvict(ILogger logger, string location);
+    }
+}

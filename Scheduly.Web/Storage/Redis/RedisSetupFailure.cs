@@ -1,0 +1,25 @@
+using StackExchange.Redis;
+
+namespace Scheduly.Web.Storage.Redis;
+
+/// <summary>Says what is wrong at startup, and the mend.</summary>
+internal static class RedisSetupFailure
+{
+    private static readonly string[] Refusals = ["NOAUTH", "WRONGPASS", "NOPERM", "invalid password", "invalid username-password"];
+
+    public static StorageSetupException From(RedisException cause, string location)
+    {
+        const string setting = "SessionStorage:ConnectionString (or REDIS_URL)";
+        return new StorageSetupException(
+            IsRefusal(cause)
+                ? $"{setting}: the Redis at {location} refuses the user or the password, or gives the user too few rights. Correct them."
+                : $"{setting}: no Redis answers at {location}. Start it or correct the address.",
+            cause);
+    }
+
+    private static bool IsRefusal(Exception? cause) =>
+        cause is not null
+        && (cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+            || Refusals.Any(refusal => cause.Message.Contains(refusal, StringComparison.OrdinalIgnoreCase))
+            || IsRefusal(cause.InnerException));
+}

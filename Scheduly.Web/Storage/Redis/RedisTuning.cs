@@ -1,0 +1,26 @@
+using StackExchange.Redis;
+
+namespace Scheduly.Web.Storage.Redis;
+
+/// <summary>What makes a lost or frozen server cost a request about one operation timeout, and not the client's default of five seconds and more.</summary>
+internal static class RedisTuning
+{
+    private const int FirstReconnect = 100;
+    private const int SlowestReconnect = 2000;
+
+    public static void Apply(ConfigurationOptions options, TimeSpan operationTimeout)
+    {
+        var timeout = (int)Math.Clamp(operationTimeout.TotalMilliseconds, 1, int.MaxValue);
+        options.SyncTimeout = timeout;
+        options.AsyncTimeout = timeout;
+        // Not shorter than a second: a TLS handshake is no operation.
+        options.ConnectTimeout = Math.Max(timeout, 1000);
+        options.AbortOnConnectFail = true;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        options.ReconnectRetryPolicy = new ExponentialRetry(FirstReconnect, SlowestReconnect);
+        options.ClientName = "scheduly";
+        // The details are the keys.
+        options.IncludeDetailInExceptions = false;
+    }
+}
