@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Scheduly.Web.Storage;
 
@@ -72,6 +73,7 @@ internal sealed class SessionStorageOptions
     [Range(1024, 1 << 28, ErrorMessage = "SessionStorage:MaxSessionBytes takes 1024 to 268435456 (256 MiB)")]
     public int MaxSessionBytes { get; set; } = 1 << 20;
 
+    [ValidateObjectMembers]
     public CompressionOptions Compression { get; set; } = new();
 
     public EncryptionOptions Encryption { get; set; } = new();

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Tests.Infrastructure;
+
+/// <summary>A backend whose storages can be told to fail, or to let something happen before an operation.</summary>
+internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
+{
+    /// <summary>Runs before each operation, with its name; it may throw.</summary>
+    public Func<string, Task>? Before { get; set; }
+
+    /// <summary>Runs after each operation has been carried out; it may throw, as a lost answer does.</summary>
+    public Func<string, Task>? After { get; set; }
+
+    public override string Name => inner.Name;
+
+    public override string Location => inner.Location;
+
+    public override Task InitializeAsync(CancellationToken cancellationToken = default) => inner.InitializeAsync(cancellationToken);
+
+    public override SessionStorage Open(string space) => new FaultyStorage(this, inner.Open(space));
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private async Task<T> RunAsync<T>(string operation, Func<Task<T>> run)
+    {
+        if (Before is { } before) await before(operation);
+        var result = await run();
+        if (After is { } after) await after(operation);
+        return result;
+    }
+
+    private sealed class FaultyStorage(FaultyBackend owner, SessionStorage inner) : SessionStorage(inner.Space)
+    {
+        public override string Backend => inner.Backend;
+
+        public override Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("read", () => inner.ReadAsync(key, cancellationToken));
+
+        public override Task<bool> TrySetAsync(
+            StorageKey key, ReadOnlyMemory<byte> value, Stamp? expected, TimeSpan expiresIn, DateTimeOffset deadline, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("set", () => inner.TrySetAsync(key, value, expected, expiresIn, deadline, cancellationToken));
+
+        public override Task<bool> TouchAsync(StorageKey key, TimeSpan expiresIn, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("touch", () => inner.TouchAsync(key, expiresIn, cancellationToken));
+
+        public override Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("remove", () => inner.RemoveAsync(key, cancellationToken));
+
+        public override Task<long> CountAsync(CancellationToken cancellationToken = default) =>
+            owner.RunAsync("count", () => inner.CountAsync(cancellationToken));
+
+        public override Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("list", () => inner.ListAsync(cursor, limit, cancellationToken));
+
+        public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("read many", () => inner.ReadManyAsync(keys, cancellationToken));
+
+        public override Task<IReadOnlyList<bool>> SetManyAsync(IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("set many", () => inner.SetManyAsync(entries, overwrite, cancellationToken));
+
+        public override Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("remove expired", () => inner.RemoveExpiredAsync(limit, cancellationToken));
+
+        public override Task PingAsync(CancellationToken cancellationToken = default) => owner.RunAsync("ping", async () =>
+        {
+            await inner.PingAsync(cancellationToken);
+            return true;
+        });
+
+        public override Task<byte[]?> GetAsync(string key, CancellationToken token = default) => inner.GetAsync(key, token);
+
+        public override Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
+            inner.SetAsync(key, value, options, token);
+
+        public override Task RefreshAsync(string key, CancellationToken token = default) => inner.RefreshAsync(key, token);
+
+        public override Task RemoveAsync(string key, CancellationToken token = default) => inner.RemoveAsync(key, token);
+    }
+}

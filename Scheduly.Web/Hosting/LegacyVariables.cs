@@ -1,0 +1,68 @@
+using System.Globalization;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Hosting;
+
+/// <summary>What the variables of the old backend say, from the environment or <c>.env</c>.</summary>
+/// <param name="Store">The store they choose; null when they choose none.</param>
+/// <param name="Timeout">SESSION_TIMEOUT_HOURS; null when not set.</param>
+internal sealed record LegacyVariables(LegacyVariables.StoreChoice? Store, TimeSpan? Timeout)
+{
+    /// <param name="Variable">The one that decided.</param>
+    internal sealed record StoreChoice(string Variable, BackendKind Backend, string ConnectionString);
+
+    /// <exception cref="StorageSetupException">A value cannot be read; the message names the variable, never a password.</exception>
+    public static LegacyVariables Read(IConfiguration configuration) => new(ReadStore(configuration), ReadTimeout(configuration));
+
+    private static StoreChoice? ReadStore(IConfiguration configuration)
+    {
+        if (Value(configuration, "REDIS_URL") is { } redis) return new StoreChoice("REDIS_URL", BackendKind.Redis, redis);
+        if (Value(configuration, "REDIS_HOST") is { } host)
+        {
+            var password = Value(configuration, "REDIS_PASSWORD");
+            var user = password is null ? "" : $":{Uri.EscapeDataString(password)}@";
+            var port = Number(configuration, "REDIS_PORT", 6379, 1, 65535);
+            var database = Number(configuration, "REDIS_DB", 0, 0, 10_000);
+            return new StoreChoice("REDIS_HOST", BackendKind.Redis, $"redis://{user}{host}:{port}/{database}");
+        }
+
+        if (Value(configuration, "DATABASE_URL") is not { } url) return null;
+        var scheme = url.Split("://", 2)[0].Split('+')[0].ToUpperInvariant();
+        var backend = scheme switch
+        {
+            "POSTGRESQL" or "POSTGRES" => BackendKind.PostgreSql,
+            "SQLSERVER" or "MSSQL" => BackendKind.SqlServer,
+            _ => throw new StorageSetupException(
+                "DATABASE_URL has no scheme that is known here. Use postgresql://user:password@host:5432/database or sqlserver://user:password@host:1433/database."),
+        };
+        return new StoreChoice("DATABASE_URL", backend, WithPool(configuration, url));
+    }
+
+    /// <summary>DB_POOL_SIZE connections are kept, and DB_MAX_OVERFLOW more may be opened.</summary>
+    private static string WithPool(IConfiguration configuration, string url)
+    {
+        if (Value(configuration, "DB_POOL_SIZE") is null && Value(configuration, "DB_MAX_OVERFLOW") is null) return url;
+        var kept = Number(configuration, "DB_POOL_SIZE", 10, 1, 1000);
+        var most = kept + Number(configuration, "DB_MAX_OVERFLOW", 20, 0, 1000);
+        return $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}Maximum%20Pool%20Size={most}";
+    }
+
+    private static TimeSpan? ReadTimeout(IConfiguration configuration)
+    {
+        if (Value(configuration, "SESSION_TIMEOUT_HOURS") is not { } text) return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and <= 8760
+            ? TimeSpan.FromHours(hours)
+            : throw new StorageSetupException($"SESSION_TIMEOUT_HOURS is '{text}'. Give a number of hours above 0 and up to 8760.");
+    }
+
+    private static int Number(IConfiguration configuration, string variable, int missing, int least, int most)
+    {
+        if (Value(configuration, variable) is not { } text) return missing;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new StorageSetupException($"{variable} is '{text}'. Give a whole number from {least} to {most}.");
+    }
+
+    private static string? Value(IConfiguration configuration, string variable) =>
+        string.IsNullOrWhiteSpace(configuration[variable]) ? null : configuration[variable]!.Trim();
+}

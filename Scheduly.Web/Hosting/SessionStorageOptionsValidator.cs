@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Hosting;
+
+[OptionsValidator]
+internal sealed partial class SessionStorageOptionsValidator : IValidateOptions<SessionStorageOptions>;
+
+/// <summary>The rules between settings, and those that an attribute cannot say.</summary>
+internal sealed class SessionStorageRules : IValidateOptions<SessionStorageOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SessionStorageOptions options)
+    {
+        var errors = new List<string>();
+        Positive("IdleTimeout", options.IdleTimeout, TimeSpan.FromDays(365));
+        Positive("AbsoluteTimeout", options.AbsoluteTimeout, TimeSpan.FromDays(400));
+        Positive("TouchInterval", options.TouchInterval, TimeSpan.FromDays(1));
+        Positive("OperationTimeout", options.OperationTimeout, TimeSpan.FromMinutes(1));
+        Positive("Cleanup:Interval", options.Cleanup.Interval, TimeSpan.FromDays(1));
+
+        if (options.IdleTimeout > options.AbsoluteTimeout)
+        {
+            errors.Add(
+                $"SessionStorage:IdleTimeout ({options.IdleTimeout}) is longer than SessionStorage:AbsoluteTimeout ({options.AbsoluteTimeout}). Lower the first or raise the second.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.ConnectionString)
+            && options.Backend is BackendKind.Redis or BackendKind.PostgreSql or BackendKind.SqlServer)
+        {
+            errors.Add(
+                $"SessionStorage:Backend is {options.Backend} and SessionStorage:ConnectionString is empty. Set it to where the server is (see the README).");
+        }
+
+        return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+
+        void Positive(string setting, TimeSpan value, TimeSpan most)
+        {
+            if (value <= TimeSpan.Zero || value > most)
+            {
+                errors.Add($"SessionStorage:{setting} is {value}. Give a time above zero and up to {most}, as days.hours:minutes:seconds.");
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Hosting;
+
+/// <summary>Reads the <c>SessionStorage</c> section and the variables of the old backend into one set of options.</summary>
+internal sealed class SessionStorageSettings(IConfiguration configuration) : IConfigureOptions<SessionStorageOptions>
+{
+    private const string BackendSetting = SessionStorageOptions.Section + ":Backend";
+    private const string ConnectionSetting = SessionStorageOptions.Section + ":ConnectionString";
+
+    /// <summary>Whether the application brings its own cache; known before any service is made.</summary>
+    public static bool NamesCustomBackend(IConfiguration configuration) =>
+        string.Equals(configuration[BackendSetting], nameof(BackendKind.Custom), StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="StorageSetupException">A value cannot be read, or the two forms mean different stores.</exception>
+    public void Configure(SessionStorageOptions options)
+    {
+        var backend = ReadBackend();
+        try
+        {
+            // The enum is read above, with a message that lists the choices.
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(configuration.GetSection(SessionStorageOptions.Section).AsEnumerable(makePathsRelative: true)
+                    .Where(pair => pair.Value is not null && !pair.Key.Equals("Backend", StringComparison.OrdinalIgnoreCase)))
+                .Build()
+                .Bind(options);
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw new StorageSetupException(
+                $"A value in the SessionStorage section has the wrong form. {cause.Message} Times are written days.hours:minutes:seconds.", cause);
+        }
+
+        var legacy = LegacyVariables.Read(configuration);
+        if (legacy.Timeout is { } hours && configuration[$"{SessionStorageOptions.Section}:IdleTimeout"] is null) options.IdleTimeout = hours;
+        if (backend is { } chosen) options.Backend = chosen;
+        if (legacy.Store is not { } store)
+        {
+            return;
+        }
+
+        var explicitConnection = configuration[ConnectionSetting];
+        if ((backend is { } other && other != store.Backend) || (explicitConnection is not null && explicitConnection != store.ConnectionString))
+        {
+            throw new StorageSetupException(
+                $"{store.Variable} chooses {store.Backend} and {(backend is null ? ConnectionSetting : $"{BackendSetting} = {backend}")} means another store. Unset one of the two.");
+        }
+
+        options.Backend = store.Backend;
+        options.ConnectionString = store.ConnectionString;
+    }
+
+    private BackendKind? ReadBackend()
+    {
+        var text = configuration[BackendSetting];
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (Enum.TryParse<BackendKind>(text, ignoreCase: true, out var kind) && Enum.IsDefined(kind) && !int.TryParse(text, CultureInfo.InvariantCulture, out _))
+        {
+            return kind;
+        }
+
+        throw new StorageSetupException(
+            $"{BackendSetting} is '{text}', which is no backend. Use one of {string.Join(", ", Enum.GetNames<BackendKind>())}.");
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Options;
+using Scheduly.Web.Storage.Memory;
+using Scheduly.Web.Storage.Plugged;
+using Scheduly.Web.Storage.Redis;
+
+namespace Scheduly.Web.Storage;
+
+/// <summary>Makes the backend that the settings choose; nothing is connected yet.</summary>
+internal static class StorageBackendFactory
+{
+    /// <exception cref="StorageSetupException">The settings cannot be used.</exception>
+    public static StorageBackend Create(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<SessionStorageOptions>>().Value;
+        var clock = services.GetRequiredService<TimeProvider>();
+        var logs = services.GetRequiredService<ILoggerFactory>();
+        return options.Backend switch
+        {
+            BackendKind.Memory => new MemoryBackend(options.MemoryLimit, clock),
+            BackendKind.Redis => new RedisBackend(options, clock, logs),
+            BackendKind.Custom => new PluggedBackend(services.GetService<IDistributedCache>() ?? throw NoCache()),
+            var other => throw new StorageSetupException($"SessionStorage:Backend {other} is not available in this build."),
+        };
+    }
+
+    private static StorageSetupException NoCache() => new(
+        "SessionStorage:Backend is Custom and the application registered no IDistributedCache. Register one before AddSessionStorage, or choose another backend.");
+}
