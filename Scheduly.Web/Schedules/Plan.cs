@@ -4,13 +4,13 @@ namespace Scheduly.Web.Schedules;
 internal sealed record Plan(string Term, decimal TotalCredits, IReadOnlyList<Section> Sections)
 {
     /// <summary>Short sentences that name the wish they keep or break.</summary>
-    public IReadOnlyList<string> Explanations { get; init; } = [];
+    public IReadOnlyList<string> Explanations { get; init => field = value ?? []; } = [];
 
     /// <summary>Other schedules, best first, each as the CRNs it is made of.</summary>
-    public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
+    public IReadOnlyList<Alternative> Alternatives { get; init => field = value ?? []; } = [];
 
     /// <summary>Courses that were asked for and have no place, each with the reason.</summary>
-    public IReadOnlyList<Unplaced> Unplaced { get; init; } = [];
+    public IReadOnlyList<Unplaced> Unplaced { get; init => field = value ?? []; } = [];
 
     /// <summary>True when a limit on time, nodes or results ended the search before all was seen.</summary>
     public bool Truncated { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Scheduly.Web.Schedules;
 
 /// <summary>One weekly meeting of a section: the same hours on each of its days, between two dates.</summary>
@@ -15,7 +17,10 @@ internal sealed record Meeting(
     string? Location = null,
     string? Instructor = null);
 
-/// <summary>A section of a course as the catalogue offers it and as a plan holds it.</summary>
+/// <summary>
+/// A section of a course as the catalogue offers it and as a plan holds it. To take a course is to take one section of each of
+/// its components, all of the same <paramref name="Link"/>.
+/// </summary>
 /// <param name="Course">Upper-cased, without spaces: "CS1501".</param>
 /// <param name="Crn">The registrar's number, unique within a term.</param>
 /// <param name="Name">"LEC-101", "LAB-201".</param>
@@ -23,6 +28,9 @@ internal sealed record Meeting(
 /// <param name="Credits">What the plan counts; the lower bound where the catalogue offers a range.</param>
 /// <param name="MaxCredits">The upper bound of a section with variable credits; null when fixed.</param>
 /// <param name="SeatsOpen">Free seats; negative when overbooked, null when the source does not say.</param>
+/// <param name="Instructor">Who teaches what has no time; a meeting names its own.</param>
+/// <param name="Location">Where what has no time takes place ("Online"); a meeting names its own.</param>
+/// <param name="Link">Sections of one course with different links do not go together (laboratory 1-2 belongs to lecture 01); null goes with all.</param>
 internal sealed record Section(
     string Course,
     string Crn,
@@ -32,8 +40,17 @@ internal sealed record Section(
     string? Title = null,
     decimal? MaxCredits = null,
     int? Seats = null,
-    int? SeatsOpen = null)
+    int? SeatsOpen = null,
+    string? Instructor = null,
+    string? Location = null,
+    string? Link = null)
 {
-    /// <summary>Lecture, laboratory, recitation: the letters before the dash of <see cref="Name"/>, or empty.</summary>
-    public string Component => Name.IndexOf('-') is > 0 and var dash ? Name[..dash].ToUpperInvariant() : "";
+    /// <summary>Lecture, laboratory, recitation: the letters before the first dash of <see cref="Name"/>, or empty ("01", "1-2").</summary>
+    [JsonIgnore]
+    public string Component =>
+        Name.IndexOf('-') is > 0 and var dash && Name.Take(dash).All(char.IsAsciiLetter) ? Name[..dash].ToUpperInvariant() : "";
+
+    /// <summary>All who teach it, each once, in the order of the meetings.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Instructors => Meetings.Select(meeting => meeting.Instructor).Append(Instructor).OfType<string>().Distinct();
 }

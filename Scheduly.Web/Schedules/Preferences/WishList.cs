@@ -19,10 +19,10 @@ internal sealed record WishList
     public decimal? MaxCredits { get; init; }
 
     /// <summary>Courses that are not to be planned: "CS1501".</summary>
-    public IReadOnlyList<string> SkipCourses { get; init; } = [];
+    public IReadOnlyList<string> SkipCourses { get; init => field = value ?? []; } = [];
 
     /// <summary>CRNs that stand before everything else is planned.</summary>
-    public IReadOnlyList<string> PinSections { get; init; } = [];
+    public IReadOnlyList<string> PinSections { get; init => field = value ?? []; } = [];
 
     /// <summary>Prefer days without holes between classes.</summary>
     public bool? AvoidGaps { get; init; }
@@ -31,16 +31,16 @@ internal sealed record WishList
     public decimal? TargetCredits { get; init; }
 
     /// <summary>Courses to plan in addition to those that the requirements choose.</summary>
-    public IReadOnlyList<string> AddCourses { get; init; } = [];
+    public IReadOnlyList<string> AddCourses { get; init => field = value ?? []; } = [];
 
     /// <summary>Times that stay free ("lunch free 12 to 1").</summary>
-    public IReadOnlyList<BlockedTime> BlockedTimes { get; init; } = [];
+    public IReadOnlyList<BlockedTime> BlockedTimes { get; init => field = value ?? []; } = [];
 
     /// <summary>Sections taught by one of these are preferred ("with Dr. Smith"); matched on a part of the name.</summary>
-    public IReadOnlyList<string> Instructors { get; init; } = [];
+    public IReadOnlyList<string> Instructors { get; init => field = value ?? []; } = [];
 
     /// <summary>Sections taught by one of these are not chosen.</summary>
-    public IReadOnlyList<string> AvoidInstructors { get; init; } = [];
+    public IReadOnlyList<string> AvoidInstructors { get; init => field = value ?? []; } = [];
 
     /// <summary>Prefer few days on campus, each as full as possible.</summary>
     public bool? Compact { get; init; }

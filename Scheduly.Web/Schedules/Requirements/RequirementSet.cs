@@ -6,11 +6,11 @@ internal sealed record RequirementSet
     public string? CatalogYear { get; init; }
 
     /// <summary>Course codes that must be taken: "CS0401".</summary>
-    public IReadOnlyList<string> Required { get; init; } = [];
+    public IReadOnlyList<string> Required { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<CourseGroup> GenEds { get; init; } = [];
+    public IReadOnlyList<CourseGroup> GenEds { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<CourseGroup> ChooseFrom { get; init; } = [];
+    public IReadOnlyList<CourseGroup> ChooseFrom { get; init => field = value ?? []; } = [];
 
     /// <summary>The least credits of a term; the student's own wish stands before it.</summary>
     public decimal? MinCredits { get; init; }
@@ -18,9 +18,9 @@ internal sealed record RequirementSet
     /// <summary>The most credits of a term; the student's own wish stands before it.</summary>
     public decimal? MaxCredits { get; init; }
 
-    public IReadOnlyList<Prerequisite> Prereqs { get; init; } = [];
+    public IReadOnlyList<Prerequisite> Prereqs { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<Prerequisite> MultiSemesterPrereqs { get; init; } = [];
+    public IReadOnlyList<Prerequisite> MultiSemesterPrereqs { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Take <paramref name="Count"/> of <paramref name="Options"/>.</summary>

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Scheduly.Web.Schedules.Preferences;
+using Scheduly.Web.Schedules.Requirements;
+
+namespace Scheduly.Web.Schedules;
+
+/// <summary>
+/// The JSON form of the domain: camelCase, days as ["Mon"], times as "10:00", dates as "2024-08-26", credits without trailing
+/// zeros, null members left out, unknown members ignored, null for a list refused. Generated code gives an absent init-only
+/// member its type's default, not its initializer: lists that may be absent say <c>init => field = value ?? []</c>.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    Converters = [typeof(HourMinuteConverter), typeof(CreditsConverter), typeof(WeekdaysConverter)])]
+[JsonSerializable(typeof(WishList))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(Section))]
+[JsonSerializable(typeof(IReadOnlyList<Section>))]
+[JsonSerializable(typeof(RequirementSet))]
+[JsonSerializable(typeof(Dictionary<string, RequirementSet>))]
+internal sealed partial class ScheduleJson : JsonSerializerContext;
