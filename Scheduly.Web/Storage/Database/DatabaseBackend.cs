@@ -1,0 +1,81 @@
+using System.Data.Common;
+
+namespace Scheduly.Web.Storage.Database;
+
+/// <summary>SQLite, PostgreSQL or SQL Server. All spaces share one table; other stores beside it use <see cref="Engine"/> for theirs.</summary>
+internal sealed partial class DatabaseBackend : StorageBackend
+{
+    private readonly SessionStorageOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    /// <param name="kind">One of the three databases.</param>
+    /// <param name="contentRoot">Where a relative SQLite file lies.</param>
+    /// <exception cref="StorageSetupException">The connection string cannot be read.</exception>
+    public DatabaseBackend(
+        BackendKind kind, SessionStorageOptions options, string contentRoot, TimeProvider clock, ILoggerFactory loggers)
+    {
+        (_options, _clock) = (options, clock);
+        _log = loggers.CreateLogger<DatabaseBackend>();
+        Name = kind.ToString();
+        Engine = ConnectionSettings.Engine(kind, options.ConnectionString, contentRoot);
+    }
+
+    public override string Name { get; }
+
+    public override string Location => Engine.Location;
+
+    /// <summary>Runs statements on the database, for the small stores of their own that lie in it beside the sessions.</summary>
+    public DatabaseEngine Engine { get; }
+
+    public override async Task InitializeAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await Engine.ConnectAsync(cancellationToken);
+            await EnsureTableAsync(Dialect.TableName, Engine.Dialect.Probe, Engine.Dialect.Create, cancellationToken);
+        }
+        catch (Exception failure) when (failure is DbException or TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            throw new StorageSetupException($"{Name} at {Location} {Engine.Explain(failure)} {ConnectionSettings.Setting}.", failure);
+        }
+    }
+
+    /// <summary>Makes a table unless it is there, or unless the settings say that someone else does.</summary>
+    /// <param name="probe">A statement that fails when the table is missing.</param>
+    /// <param name="create">What makes the table, and may find it made.</param>
+    public async Task EnsureTableAsync(
+        string table, string probe, IReadOnlyList<string> create, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await Engine.QueryAsync(probe, [], _ => true, cancellationToken);
+            return;
+        }
+        catch (DbException failure) when (Engine.IsMissingTable(failure))
+        {
+            if (!_options.CreateTables) throw Missing(table, create, failure);
+        }
+
+        await Engine.CreateAsync(create, cancellationToken);
+        Log.TableMade(_log, table, Name, Location);
+    }
+
+    public override SessionStorage Open(string space) => new DatabaseSessionStorage(space, Name, Engine, _clock);
+
+    public override ValueTask DisposeAsync() => Engine.DisposeAsync();
+
+    private StorageSetupException Missing(string table, IReadOnlyList<string> create, Exception cause)
+    {
+        var statements = string.Join("; ", create.Select(statement =>
+            string.Join(' ', statement.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))));
+        return new StorageSetupException(
+            $"{Name} at {Location} has no table {table}, and SessionStorage:CreateTables is false: set it to true, or run: {statements};", cause);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Made the table {Table} in {Backend} at {Location}")]
+        public static partial void TableMade(ILogger logger, string table, string backend, string location);
+    }
+}

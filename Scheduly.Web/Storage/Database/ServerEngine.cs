@@ -1,0 +1,57 @@
+using System.Data.Common;
+
+namespace Scheduly.Web.Storage.Database;
+
+/// <summary>
+/// A database behind a network, through its driver's pool. No token goes into a command: to cancel one, drivers open another
+/// connection or block a thread, for seconds when the server is frozen. The caller leaves; the command ends by itself or with its connection.
+/// </summary>
+internal abstract class ServerEngine(DbDataSource source) : DatabaseEngine
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    public DbDataSource Source { get; } = source;
+
+    // A frozen server accepts connections, and its answer has no time limit of its own.
+    public override Task ConnectAsync(CancellationToken cancellationToken) =>
+        QueryAsync(Dialect.Ping, [], _ => true, cancellationToken).WaitAsync(ConnectTimeout, cancellationToken);
+
+    public override Task<int> WriteAsync(string sql, Argument[] arguments, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ExecuteAsync(sql, arguments).WaitAsync(cancellationToken);
+    }
+
+    public override Task<List<T>> QueryAsync<T>(
+        string sql, Argument[] arguments, Func<DbDataReader, T> row, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return SelectAsync(sql, arguments, row).WaitAsync(cancellationToken);
+    }
+
+    public override ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    protected abstract DbParameter Parameter(Argument argument);
+
+    private async Task<int> ExecuteAsync(string sql, Argument[] arguments)
+    {
+        await using var command = Command(sql, arguments);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<List<T>> SelectAsync<T>(string sql, Argument[] arguments, Func<DbDataReader, T> row)
+    {
+        await using var command = Command(sql, arguments);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync()) rows.Add(row(reader));
+        return rows;
+    }
+
+    private DbCommand Command(string sql, Argument[] arguments)
+    {
+        var command = Source.CreateCommand(sql);
+        foreach (var argument in arguments) command.Parameters.Add(Parameter(argument));
+        return command;
+    }
+}

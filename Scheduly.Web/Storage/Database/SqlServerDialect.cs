@@ -1,0 +1,78 @@
+namespace Scheduly.Web.Storage.Database;
+
+/// <summary>
+/// Nothing but what every compatible server understands: no MERGE and no lock hints. Two statements in one batch decide a race by the
+/// primary key; the loser meets error 2627 or 2601.
+/// </summary>
+internal sealed class SqlServerDialect : Dialect
+{
+    public override string Table => $"[dbo].[{TableName}]";
+
+    public override IReadOnlyList<string> Create =>
+    [
+        $"""
+        IF OBJECT_ID(N'{Table}', N'U') IS NULL
+        CREATE TABLE {Table} (
+            [Id] nvarchar(449) COLLATE SQL_Latin1_General_CP1_CS_AS NOT NULL,
+            [Value] varbinary(max) NOT NULL,
+            [ExpiresAtTime] datetimeoffset NOT NULL,
+            [SlidingExpirationInSeconds] bigint NULL,
+            [AbsoluteExpiration] datetimeoffset NULL,
+            CONSTRAINT [pk_{TableName}] PRIMARY KEY ([Id]))
+        """,
+        $"""
+        IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'Index_ExpiresAtTime' AND object_id = OBJECT_ID(N'{Table}', N'U'))
+        CREATE NONCLUSTERED INDEX [Index_ExpiresAtTime] ON {Table} ([ExpiresAtTime])
+        """,
+    ];
+
+    public override string Insert => field ??= $"""
+        {Replace} AND "ExpiresAtTime" <= @now;
+        {InsertNew}
+        """;
+
+    public override string Upsert => field ??= $"""
+        {Replace};
+        {InsertNew}
+        """;
+
+    /// <summary>Which of some ids have a row, live or expired.</summary>
+    public string FindMany => field ??= $"""
+        SELECT "Id" FROM {Table} WHERE "Id" IN ({string.Join(", ", Enumerable.Range(0, ManyIds).Select(i => $"@id{i}"))})
+        """;
+
+    public override string List => field ??= $"""
+        SELECT TOP (@limit) "Id", {Head(EntryInfo.HeadLength)}, DATALENGTH("Value"), "ExpiresAtTime" FROM {Table}
+        WHERE {InRange} AND "ExpiresAtTime" > @now ORDER BY "Id"
+        """;
+
+    public override string RemoveExpired => field ??= $"""DELETE TOP (@limit) FROM {Table} WHERE "ExpiresAtTime" <= @now AND {InRange}""";
+
+    public override string PlainRefresh => field ??= $"""
+        UPDATE {Table} SET "ExpiresAtTime" =
+            {Earlier("\"AbsoluteExpiration\"", "DATEADD(SECOND, \"SlidingExpirationInSeconds\", @now)")}
+        WHERE "Id" = @id AND "ExpiresAtTime" > @now AND "SlidingExpirationInSeconds" IS NOT NULL
+        """;
+
+    // The order of the column's collation is not that of bytes, and LIKE is what finds a prefix in it. A space's name has no wildcards.
+    public override string EndOf(string prefix) => prefix + "%";
+
+    protected override string InRange => "\"Id\" > @from AND \"Id\" LIKE @end";
+
+    private string Replace => $"""
+        UPDATE {Table} SET "Value" = @value, "ExpiresAtTime" = @expires, "SlidingExpirationInSeconds" = @sliding, "AbsoluteExpiration" = @deadline
+        WHERE "Id" = @id
+        """;
+
+    private string InsertNew => $"""
+        IF @@ROWCOUNT = 0
+        INSERT INTO {Table} ({Columns})
+        SELECT @id, @value, @expires, @sliding, @deadline WHERE NOT EXISTS (SELECT 1 FROM {Table} WHERE "Id" = @id);
+        """;
+
+    protected override string Head(int length) => $"SUBSTRING(\"Value\", 1, {length})";
+
+    protected override string Earlier(string one, string other) => $"CASE WHEN {one} < {other} THEN {one} ELSE {other} END";
+
+    protected override string Later(string one, string other) => $"CASE WHEN {one} > {other} THEN {one} ELSE ({other}) END";
+}

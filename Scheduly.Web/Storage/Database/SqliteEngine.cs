@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Scheduly.Web.Storage.Database;
+
+/// <summary>
+/// One file. SQLite works on the caller's thread, whatever the driver's async members say, and lets one connection write at a time: writers
+/// queue here without holding a thread, in turn, instead of in SQLite, which lets them sleep and try again. Readers see the last
+/// commit and wait for nobody (write-ahead log). A commit is on the disk before it is acknowledged (synchronous=FULL).
+/// </summary>
+internal sealed class SqliteEngine(string connectionString, string file) : DatabaseEngine
+{
+    private readonly SqliteDialect _dialect = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ConcurrentStack<SqliteSession> _readers = new();
+    private SqliteSession? _writer;
+
+    /// <summary>Raised on each connection before its first statement is prepared, for whoever watches statements.</summary>
+    public event Action<SqliteConnection>? Opened;
+
+    public override Dialect Dialect => _dialect;
+
+    public override string Location => file;
+
+    public override async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await InWriterAsync(
+            writer =>
+            {
+                writer.Execute("PRAGMA journal_mode = WAL", []);
+                // A file that cannot be read or written to shows itself here.
+                return writer.InTransaction(() => true);
+            },
+            cancellationToken);
+    }
+
+    public override Task CreateAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>
+        InWriterAsync(
+            writer => writer.InTransaction(() =>
+            {
+                foreach (var statement in statements) writer.Execute(statement, []);
+                return true;
+            }),
+            cancellationToken);
+
+    public override Task<int> WriteAsync(string sql, Argument[] arguments, CancellationToken cancellationToken) =>
+        InWriterAsync(writer => writer.Execute(sql, arguments), cancellationToken);
+
+    public override Task<List<T>> QueryAsync<T>(
+        string sql, Argument[] arguments, Func<DbDataReader, T> row, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return Task.FromResult(Select(sql, arguments, row));
+        }
+        catch (SqliteException failure)
+        {
+            return Task.FromException<List<T>>(failure);
+        }
+    }
+
+    public override async Task<List<Row>> ReadManyAsync(
+        IReadOnlyList<string> ids, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = new List<Row>(ids.Count);
+        foreach (var some in ids.Chunk(Dialect.ManyIds))
+        {
+            Argument[] arguments = [.. IdArguments(some), Argument.Time("@now", now)];
+            rows.AddRange(await QueryAsync(_dialect.ReadMany, arguments, ReadRow, cancellationToken));
+        }
+
+        return rows;
+    }
+
+    public override Task<HashSet<string>> SetManyAsync(
+        ArraySegment<Row> rows, bool overwrite, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var sql = overwrite ? _dialect.Upsert : _dialect.Insert;
+        return InWriterAsync(
+            writer => writer.InTransaction(() => rows
+                .Where(row => writer.Execute(sql, RowArguments(row, now)) > 0)
+                .Select(row => row.Id)
+                .ToHashSet(StringComparer.Ordinal)),
+            cancellationToken);
+    }
+
+    public override DateTimeOffset ReadTime(DbDataReader reader, int column) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+
+    public override bool IsMissingTable(DbException failure) =>
+        failure.Message.Contains("no such table", StringComparison.Ordinal);
+
+    public override string Explain(Exception failure) => (failure as SqliteException)?.SqliteErrorCode switch
+    {
+        26 or 11 => "is not a database, or a damaged one: move it away, or name another file in",
+        1 => $"has a table {Dialect.TableName} of another layout: rename it, or name another file in",
+        5 or 6 => "is locked by another program: end that, or name another file in",
+        13 => "has no room left on its disk: make some, or name another file in",
+        _ => "cannot be opened for writing: give this user the right to write to the file and its folder, or name another file in",
+    };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _writing.WaitAsync();
+        while (_readers.TryPop(out var reader)) reader.Dispose();
+        _writer?.Dispose();
+        _writer = null;
+        _writing.Release();
+    }
+
+    private List<T> Select<T>(string sql, Argument[] arguments, Func<DbDataReader, T> row)
+    {
+        if (!_readers.TryPop(out var reader)) reader = Open();
+        try
+        {
+            var rows = reader.Select(sql, arguments, row);
+            _readers.Push(reader);
+            return rows;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<T> InWriterAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return work(_writer ??= Open());
+        }
+        catch
+        {
+            // What a failure leaves of a connection is not known: the next write opens another.
+            _writer?.Dispose();
+            _writer = null;
+            throw;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private SqliteSession Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL";
+            command.ExecuteNonQuery();
+            Opened?.Invoke(connection);
+            return new SqliteSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
