@@ -55,12 +55,12 @@ public sealed class RedisIndexTests(RedisServerFixture redis) : IAsyncLifetime
     {
         await using var other = await redis.CreateBackendAsync(_backend.KeyPrefix);
         await other.InitializeAsync(Cancel);
-        var soon = TimeProvider.System.GetUtcNow().AddMilliseconds(600);
+        var soon = TimeProvider.System.GetUtcNow().AddSeconds(2);
         var entries = Enumerable.Range(0, 3000).Select(_ => new StorageEntry(Key(), Value(), soon, soon)).ToList();
         Assert.Equal(3000, (await _storage.SetManyAsync(entries, overwrite: false, Cancel)).Count(stored => stored));
         var living = Key();
         await _storage.TrySetAsync(living, Value(), null, TimeSpan.FromMinutes(1), InAnHour, Cancel);
-        await Task.Delay(900, Cancel);
+        await Task.Delay(2200, Cancel);
 
         var nodes = new[] { _storage, other.Open("sessions") };
         var removed = await Task.WhenAll(nodes.Select(node => node.RemoveExpiredAsync(10_000, Cancel)));
