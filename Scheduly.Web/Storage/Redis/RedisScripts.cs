@@ -75,16 +75,23 @@ internal static class RedisScripts
         return redis.call('DEL', KEYS[1])
         """;
 
-    /// <summary>KEYS entry, index. ARGV value, expiry, deadline in ticks, hash, '1' to overwrite. 1 when it was stored.</summary>
-    public const string Put = """
-        if ARGV[5] ~= '1' and redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-
-        """ + Now + """
-        if tonumber(ARGV[2]) <= now then return 0 end
-        redis.call('HSET', KEYS[1], 'absexp', ARGV[3], 'sldexp', '-1', 'data', ARGV[1])
-        redis.call('PEXPIREAT', KEYS[1], ARGV[2])
-        redis.call('ZADD', KEYS[2], ARGV[2], ARGV[4])
-        return 1
+    /// <summary>
+    /// KEYS index, entries. ARGV '1' to overwrite, then value, expiry, deadline in ticks, hash of each. For each entry 1 when it was
+    /// stored.
+    /// </summary>
+    public const string Put = Now + """
+        local stored = {}
+        for i = 2, #KEYS do
+          local at = 4 * i - 6
+          stored[i - 1] = 0
+          if tonumber(ARGV[at + 1]) > now and (ARGV[1] == '1' or redis.call('EXISTS', KEYS[i]) == 0) then
+            redis.call('HSET', KEYS[i], 'absexp', ARGV[at + 2], 'sldexp', '-1', 'data', ARGV[at])
+            redis.call('PEXPIREAT', KEYS[i], ARGV[at + 1])
+            redis.call('ZADD', KEYS[1], ARGV[at + 1], ARGV[at + 3])
+            stored[i - 1] = 1
+          end
+        end
+        return stored
         """;
 
     /// <summary>KEYS index. How many of its entries are alive.</summary>

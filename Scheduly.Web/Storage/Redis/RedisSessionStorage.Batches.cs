@@ -2,17 +2,19 @@ using StackExchange.Redis;
 
 namespace Scheduly.Web.Storage.Redis;
 
-// Many entries at once: pipelined, with so many commands under way at most.
+// Many entries at once: pipelined, with so much under way at most.
 internal sealed partial class RedisSessionStorage
 {
-    private const int CommandsUnderWay = 512;
+    private const int EntriesUnderWay = 2048;
+    private const int BytesUnderWay = 8 << 20;
+    private const int ReadsUnderWay = 256;
     private const int SweptAtOnce = 500;
 
     public override async Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default)
     {
         var entries = new List<StorageEntry?>(keys.Count);
-        foreach (var batch in keys.Chunk(CommandsUnderWay / 2))
+        foreach (var batch in keys.Chunk(ReadsUnderWay))
         {
             entries.AddRange(await Task.WhenAll(batch.Select(ReadOneAsync)).WaitAsync(cancellationToken));
         }
@@ -20,13 +22,19 @@ internal sealed partial class RedisSessionStorage
         return entries;
     }
 
+    /// <summary>One script per shard and batch: so many entries share the cost of a command.</summary>
     public override async Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default)
     {
-        var stored = new List<bool>(entries.Count);
-        foreach (var batch in entries.Chunk(CommandsUnderWay))
+        var stored = new bool[entries.Count];
+        for (var first = 0; first < entries.Count;)
         {
-            stored.AddRange(await Task.WhenAll(batch.Select(entry => PutAsync(entry, overwrite, cancellationToken))));
+            var next = EndOfBatch(entries, first);
+            var shards = Enumerable.Range(first, next - first)
+                .GroupBy(i => RedisLayout.ShardOf(entries[i].Key))
+                .Select(shard => PutAsync(shard.Key, [.. shard], entries, overwrite, stored));
+            await Task.WhenAll(shards).WaitAsync(cancellationToken);
+            first = next;
         }
 
         return stored;
@@ -85,13 +93,30 @@ internal sealed partial class RedisSessionStorage
         return new StorageEntry(key, value, new DateTimeOffset(DateTime.SpecifyKind(expiresAt, DateTimeKind.Utc)), deadline);
     }
 
-    private Task<bool> PutAsync(StorageEntry entry, bool overwrite, CancellationToken cancellationToken)
+    private static int EndOfBatch(IReadOnlyList<StorageEntry> entries, int first)
     {
-        var expiresAt = entry.ExpiresAt < entry.Deadline ? entry.ExpiresAt : entry.Deadline;
-        return EvaluateAsync(
-            RedisScripts.Put,
-            entry.Key,
-            [entry.Value, expiresAt.ToUnixTimeMilliseconds(), entry.Deadline.UtcTicks, entry.Key.Hash, overwrite ? "1" : "0"],
-            cancellationToken);
+        var next = first;
+        for (long bytes = 0; next < entries.Count && next - first < EntriesUnderWay && bytes < BytesUnderWay; next++)
+        {
+            bytes += entries[next].Value.Length;
+        }
+
+        return next;
+    }
+
+    private async Task PutAsync(int shard, int[] places, IReadOnlyList<StorageEntry> entries, bool overwrite, bool[] stored)
+    {
+        var keys = new List<RedisKey>(1 + places.Length) { _layout.Index(shard) };
+        var arguments = new List<RedisValue>(1 + 4 * places.Length) { overwrite ? "1" : "0" };
+        foreach (var place in places)
+        {
+            var entry = entries[place];
+            var expiresAt = entry.ExpiresAt < entry.Deadline ? entry.ExpiresAt : entry.Deadline;
+            keys.Add(_layout.Entry(shard, entry.Key.Hash));
+            arguments.AddRange([entry.Value, expiresAt.ToUnixTimeMilliseconds(), entry.Deadline.UtcTicks, entry.Key.Hash]);
+        }
+
+        var results = (long[])(await database.ScriptEvaluateAsync(RedisScripts.Put, [.. keys], [.. arguments]))!;
+        for (var i = 0; i < places.Length; i++) stored[places[i]] = results[i] == 1;
     }
 }

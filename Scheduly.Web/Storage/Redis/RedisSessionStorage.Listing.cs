@@ -6,9 +6,6 @@ namespace Scheduly.Web.Storage.Redis;
 // so that the listing meets it again rather than missing it.
 internal sealed partial class RedisSessionStorage
 {
-    /// <summary>Shards asked at once: few round trips when entries are few, little asked in vain when they are many.</summary>
-    private const int ShardsAtOnce = 8;
-
     /// <summary>A head is cut from the whole value inside the server: few at a time, so that large values do not hold it up.</summary>
     private const int DescribedAtOnce = 50;
 
@@ -18,10 +15,14 @@ internal sealed partial class RedisSessionStorage
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPageSize);
         var after = cursor is null ? null : RedisCursor.Parse(cursor);
         var page = new List<RedisCursor>(limit);
-        for (var shard = after?.Shard ?? 0; shard < RedisLayout.Shards && page.Count < limit; shard += ShardsAtOnce)
+
+        // One shard, then two more, then four: few round trips when entries are few, nothing asked in vain when they are many.
+        var atOnce = 1;
+        for (var shard = after?.Shard ?? 0; shard < RedisLayout.Shards && page.Count < limit; shard += atOnce, atOnce *= 2)
         {
-            var group = Enumerable.Range(shard, Math.Min(ShardsAtOnce, RedisLayout.Shards - shard))
-                .Select(one => WalkAsync(one, after?.Shard == one ? after : null, limit - page.Count));
+            var wanted = limit - page.Count;
+            var group = Enumerable.Range(shard, Math.Min(atOnce, RedisLayout.Shards - shard))
+                .Select(one => WalkAsync(one, after?.Shard == one ? after : null, wanted));
             foreach (var found in await Task.WhenAll(group).WaitAsync(cancellationToken)) page.AddRange(found.Take(limit - page.Count));
         }
 
