@@ -14,10 +14,9 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
     private readonly SqliteDialect _dialect = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentStack<SqliteSession> _readers = new();
+    private readonly ConcurrentDictionary<SqliteSession, SqliteConnection> _open = new();
     private SqliteSession? _writer;
-
-    /// <summary>Raised on each connection before its first statement is prepared, for whoever watches statements.</summary>
-    public event Action<SqliteConnection>? Opened;
+    private Action<SqliteConnection>? _watcher;
 
     public override Dialect Dialect => _dialect;
 
@@ -102,11 +101,18 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
         _ => "cannot be opened for writing: give this user the right to write to the file and its folder, or name another file in",
     };
 
+    /// <summary>Calls back for each connection, those that are open and those to come: the driver has no events of its own.</summary>
+    public void Watch(Action<SqliteConnection>? watcher)
+    {
+        _watcher = watcher;
+        foreach (var connection in _open.Values) watcher?.Invoke(connection);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _writing.WaitAsync();
-        while (_readers.TryPop(out var reader)) reader.Dispose();
-        _writer?.Dispose();
+        while (_readers.TryPop(out var reader)) Close(reader);
+        if (_writer is not null) Close(_writer);
         _writer = null;
         _writing.Release();
     }
@@ -122,7 +128,7 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
         }
         catch
         {
-            reader.Dispose();
+            Close(reader);
             throw;
         }
     }
@@ -137,7 +143,7 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
         catch
         {
             // What a failure leaves of a connection is not known: the next write opens another.
-            _writer?.Dispose();
+            if (_writer is not null) Close(_writer);
             _writer = null;
             throw;
         }
@@ -156,13 +162,21 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL";
             command.ExecuteNonQuery();
-            Opened?.Invoke(connection);
-            return new SqliteSession(connection);
+            var session = new SqliteSession(connection);
+            _open[session] = connection;
+            _watcher?.Invoke(connection);
+            return session;
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+    }
+
+    private void Close(SqliteSession session)
+    {
+        _open.TryRemove(session, out _);
+        session.Dispose();
     }
 }

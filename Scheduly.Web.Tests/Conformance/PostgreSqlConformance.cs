@@ -1,0 +1,13 @@
+using Scheduly.Web.Storage;
+using Scheduly.Web.Tests.Infrastructure;
+
+namespace Scheduly.Web.Tests.Conformance;
+
+public sealed class PostgreSqlConformance(PostgresServerFixture postgres) : SessionStorageConformance
+{
+    private protected override async Task<(StorageBackend Backend, IStoreTime Time)> CreateAsync()
+    {
+        var time = new FakeStoreTime();
+        return (await postgres.CreateBackendAsync(time.Clock), time);
+    }
+}

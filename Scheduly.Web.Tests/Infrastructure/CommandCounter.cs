@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Npgsql;
+using Scheduly.Web.Storage.Database;
+using SQLitePCL;
+
+namespace Scheduly.Web.Tests.Infrastructure;
+
+/// <summary>
+/// Counts the commands that a backend sends to its database, by the drivers' own events: Npgsql's activities, of this backend's database
+/// alone, and SQLite's trace of statements.
+/// </summary>
+internal sealed class CommandCounter : IDisposable
+{
+    private readonly ConcurrentQueue<string> _texts = new();
+    private readonly Action _stop;
+
+    private CommandCounter(SqliteEngine engine)
+    {
+        engine.Watch(connection => raw.sqlite3_trace(connection.Handle, (_, statement) => _texts.Enqueue(statement), null));
+        _stop = () =>
+        {
+            engine.Watch(connection => raw.sqlite3_trace(connection.Handle, (strdelegate_trace?)null, null));
+            engine.Watch(null);
+        };
+    }
+
+    private CommandCounter(string database)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.GetTagItem("db.query.text") is string text && activity.GetTagItem("db.namespace") as string == database)
+                {
+                    _texts.Enqueue(text);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        _stop = listener.Dispose;
+    }
+
+    /// <summary>So far.</summary>
+    public int Commands => _texts.Count;
+
+    /// <summary>Their texts, in order.</summary>
+    public IReadOnlyCollection<string> Texts => _texts;
+
+    /// <param name="backend">SQLite or PostgreSQL, initialized.</param>
+    public static CommandCounter For(DatabaseBackend backend) => backend.Engine switch
+    {
+        SqliteEngine sqlite => new CommandCounter(sqlite),
+        PostgreSqlEngine postgres => new CommandCounter(new NpgsqlConnectionStringBuilder(postgres.Source.ConnectionString).Database!),
+        _ => throw new NotSupportedException($"{backend.Name} has no events to count."),
+    };
+
+    public void Reset() => _texts.Clear();
+
+    public void Dispose() => _stop();
+}

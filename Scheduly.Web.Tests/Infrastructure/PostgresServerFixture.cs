@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Database;
+using Scheduly.Web.Tests.Infrastructure;
+
+[assembly: AssemblyFixture(typeof(PostgresServerFixture))]
+
+namespace Scheduly.Web.Tests.Infrastructure;
+
+/// <summary>One PostgreSQL for the whole run, started by the first test that asks. Tests keep apart by their databases.</summary>
+public sealed class PostgresServerFixture : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _starting = new(1);
+    private readonly ConcurrentBag<string> _databases = [];
+    private PostgresServer? _server;
+
+    /// <summary>Skips the calling test when there is no PostgreSQL to be had.</summary>
+    internal async Task<PostgresServer> GetAsync()
+    {
+        await _starting.WaitAsync();
+        try
+        {
+            return _server ??= await PostgresServer.StartAsync();
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    internal async Task<string> CreateDatabaseAsync()
+    {
+        var server = await GetAsync();
+        var name = $"t{Guid.NewGuid():N}";
+        await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {name}");
+        _databases.Add(name);
+        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>A backend on an empty database, not yet initialized.</summary>
+    internal async Task<DatabaseBackend> CreateBackendAsync(TimeProvider? clock = null) =>
+        CreateBackend(await CreateDatabaseAsync(), clock);
+
+    internal static DatabaseBackend CreateBackend(string connectionString, TimeProvider? clock = null, bool createTables = true)
+    {
+        var options = new SessionStorageOptions { ConnectionString = connectionString, CreateTables = createTables };
+        return new DatabaseBackend(
+            BackendKind.PostgreSql, options, AppContext.BaseDirectory, clock ?? TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    internal static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is { IsOwn: false })
+        {
+            foreach (var name in _databases) await ExecuteAsync(_server.ConnectionString, $"DROP DATABASE {name} WITH (FORCE)");
+        }
+
+        if (_server is not null) await _server.DisposeAsync();
+        _starting.Dispose();
+    }
+}
