@@ -83,7 +83,8 @@ public sealed class MalformedCatalogTests
     public async Task All_wrong_settings_are_named_at_once()
     {
         using var host = new CatalogHost().WithSource(0, "A", "1", Good).WithSource(1, "a", "1", Good)
-            .With("Sources:0:Year", "24").With("Sources:1:TimeZone", "Mars/Olympus").With("Sources:2:School", "B");
+            .With("Sources:0:Year", "24").With("Sources:1:TimeZone", "Mars/Olympus").With("Sources:2:School", "B")
+            .With("Sources:3:School", null).With("Sources:3:Term", "1").With("Sources:3:File", "0.json");
 
         var failures = (await Assert.ThrowsAsync<OptionsValidationException>(host.StartAsync)).Failures;
 
@@ -94,6 +95,7 @@ public sealed class MalformedCatalogTests
                 "Catalog:Sources:1: a 1 is also Catalog:Sources:0; keep one of them.",
                 "Catalog:Sources:2:Term: name the term, such as \"202409\".",
                 "Catalog:Sources:2:File: name the file with the term's courses.",
+                "Catalog:Sources:3:School: name the school, such as \"Occidental\".",
             ],
             failures);
     }

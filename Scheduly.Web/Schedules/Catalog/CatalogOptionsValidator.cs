@@ -22,7 +22,7 @@ internal sealed class CatalogOptionsValidator : IValidateOptions<CatalogOptions>
             if (source.TimeZone is { Length: > 0 } zone && !(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId))
                 faults.Add($"{setting}:{nameof(source.TimeZone)}: \"{zone}\" is no IANA time zone; write one such as \"America/New_York\".");
 
-            if (source.School.Length == 0 || source.Term.Length == 0) continue;
+            if (string.IsNullOrWhiteSpace(source.School) || string.IsNullOrWhiteSpace(source.Term)) continue;
             var key = (source.School.Trim().ToUpperInvariant(), source.Term.Trim());
             if (!first.TryAdd(key, index))
                 faults.Add($"{setting}: {source.School} {source.Term} is also {CatalogOptions.Section}:{nameof(CatalogOptions.Sources)}:{first[key]}; keep one of them.");
