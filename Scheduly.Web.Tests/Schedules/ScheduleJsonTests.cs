@@ -137,6 +137,6 @@ public sealed class ScheduleJsonTests
     public void Credits_are_read_from_strings_and_written_short(string read, string written)
     {
         var wishes = JsonSerializer.Deserialize($$"""{"minCredits":{{read}}}""", Json.WishList)!;
-        Assert.Contains($"\"minCredits\":{written}", JsonSerializer.Serialize(wishes, Json.WishList), StringComparison.Ordinal);
+        Assert.Contains($"\"minCredits\":{written},", JsonSerializer.Serialize(wishes, Json.WishList), StringComparison.Ordinal);
     }
 }

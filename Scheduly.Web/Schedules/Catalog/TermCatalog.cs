@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using Scheduly.Web.Schedules.Requirements;
+
+namespace Scheduly.Web.Schedules.Catalog;
+
+/// <summary>What one school offers in one term; immutable.</summary>
+internal sealed class TermCatalog
+{
+    private readonly FrozenDictionary<string, Course> _courses;
+    private readonly FrozenDictionary<string, Section> _sections;
+    private readonly CatalogSearch _search;
+
+    /// <param name="departments">No course code and no CRN stands in them twice.</param>
+    public TermCatalog(string school, string term, IReadOnlyList<Department> departments)
+    {
+        School = school;
+        Term = term;
+        Departments = departments;
+        Courses = [.. departments.SelectMany(department => department.Courses)];
+        _courses = Courses.ToFrozenDictionary(course => course.Code, StringComparer.Ordinal);
+        _sections = Courses.SelectMany(course => course.Sections).ToFrozenDictionary(section => section.Crn, StringComparer.Ordinal);
+        _search = new(Courses);
+
+        var meetings = _sections.Values.SelectMany(section => section.Meetings).ToList();
+        FirstDay = meetings.Min(meeting => meeting.From);
+        LastDay = meetings.Max(meeting => meeting.Until);
+    }
+
+    public string School { get; }
+
+    public string Term { get; }
+
+    /// <summary>"Fall 2024".</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>IANA name; null when the settings name none.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>What majors ask for; null when there is no file of it.</summary>
+    public RequirementFile? Requirements { get; init; }
+
+    public IReadOnlyList<Department> Departments { get; }
+
+    public IReadOnlyList<Course> Courses { get; }
+
+    public int SectionCount => _sections.Count;
+
+    /// <summary>The earliest first day of a meeting; null when the source names no dates.</summary>
+    public DateOnly? FirstDay { get; }
+
+    /// <summary>The latest last day of a meeting; null when the source names no dates.</summary>
+    public DateOnly? LastDay { get; }
+
+    /// <summary>Finds "BIO105" by "bio 105", "BIO-105", "BIO-105-01": by the catalogue's own spelling, else by the old contract's rule.</summary>
+    public Course? FindCourse(string text) =>
+        _courses.GetValueOrDefault(CourseCode.Compact(text))
+        ?? (CourseCode.TryParse(text, out var code) ? _courses.GetValueOrDefault(code) : null);
+
+    public Section? FindSection(string crn) => _sections.GetValueOrDefault(crn.Trim());
+
+    public CatalogPage Search(CatalogQuery query) => _search.Run(query);
+}
