@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Scheduly.Web.Schedules;
 
 /// <summary>One weekly meeting of a section: the same hours on each of its days, between two dates.</summary>
@@ -34,6 +36,9 @@ internal sealed record Section(
     int? Seats = null,
     int? SeatsOpen = null)
 {
-    /// <summary>Lecture, laboratory, recitation: the letters before the dash of <see cref="Name"/>, or empty.</summary>
-    public string Component => Name.IndexOf('-') is > 0 and var dash ? Name[..dash].ToUpperInvariant() : "";
+    /// <summary>Lecture, laboratory, recitation: the letters before the dash of <see cref="Name"/>, or empty ("02", "1-1").</summary>
+    public string Component =>
+        Name.IndexOf('-') is > 0 and var dash && !Name.AsSpan(0, dash).ContainsAnyExcept(Letters) ? Name[..dash].ToUpperInvariant() : "";
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 }
