@@ -1,0 +1,162 @@
+using System.Globalization;
+using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Planning;
+
+namespace Scheduly.Web.Tests.Schedules.Planning;
+
+/// <summary>
+/// The rules of a plan once more, the plain way: every choice of every course is written down, checked and scored by itself.
+/// It shares the weights with the planner and nothing else.
+/// </summary>
+internal sealed class BruteForce(PlanRequest request)
+{
+    private readonly ScoreWeights _weights = ScoreWeights.For(request.Wishes);
+    private readonly HashSet<string> _pins = [.. request.Wishes.PinSections];
+
+    /// <summary>The scores of all plans that keep the hard wishes, best first, sections with equal times told apart.</summary>
+    public long[] Scores()
+    {
+        var plans = new List<Section[]> { Array.Empty<Section>() };
+        foreach (var course in request.Candidates.Where(course => course.Sections.Count > 0))
+        {
+            var must = request.Wishes.AddCourses.Contains(course.Course) || course.Sections.Any(IsPinned);
+            var ways = new List<Section[]> { Array.Empty<Section>() };
+            foreach (var component in course.Sections.GroupBy(section => section.Component))
+            {
+                ways = [.. ways.SelectMany(_ => component.Where(section => Allowed(section, component)), (way, section) => (Section[])[.. way, section]).Where(Fits)];
+            }
+
+            plans = [.. plans.SelectMany(_ => must ? ways : ways.Prepend([]), (plan, way) => (Section[])[.. plan, .. way]).Where(Fits)];
+        }
+
+        return [.. plans.Where(Holds).Select(Score).OrderDescending()];
+    }
+
+    public static bool Fits(Section[] plan)
+    {
+        for (var one = 0; one < plan.Length; one++)
+        {
+            for (var other = one + 1; other < plan.Length; other++)
+            {
+                if (Clash(plan[one], plan[other])) return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>All of what a student forbids for single sections.</summary>
+    public bool Keeps(Section section)
+    {
+        var wishes = request.Wishes;
+        return !wishes.SkipCourses.Contains(section.Course)
+            && !(wishes.OpenSeatsOnly is true && section.SeatsOpen <= 0)
+            && section.Meetings.All(meeting =>
+                (meeting.Days & wishes.NoDays) == 0
+                && !(meeting.Start < wishes.EarliestStart)
+                && !(meeting.End > wishes.LatestEnd)
+                && !wishes.AvoidInstructors.Any(name => meeting.Instructor?.Contains(name, StringComparison.OrdinalIgnoreCase) is true)
+                && !wishes.BlockedTimes.Any(time => (time.Days & meeting.Days) != 0 && time.Start < meeting.End && meeting.Start < time.End));
+    }
+
+    private bool IsPinned(Section section) => _pins.Contains(section.Crn);
+
+    private bool Allowed(Section section, IEnumerable<Section> component) =>
+        component.Any(IsPinned) ? IsPinned(section) && component.Count(IsPinned) == 1 : Keeps(section);
+
+    private static bool Clash(Section one, Section other)
+    {
+        foreach (var a in one.Meetings)
+        {
+            foreach (var b in other.Meetings)
+            {
+                if ((a.Days & b.Days) == 0 || a.Start >= b.End || b.Start >= a.End) continue;
+                if (a.From is null || b.From is null) return true;
+                for (var date = a.From.Value; date <= a.Until; date = date.AddDays(1))
+                {
+                    var day = (Weekdays)(1 << (((int)date.DayOfWeek + 6) % 7));
+                    if (date >= b.From && date <= b.Until && (a.Days & b.Days & day) != 0) return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool Holds(Section[] plan)
+    {
+        if (plan.Length == 0) return false;
+        var wishes = request.Wishes;
+        var credits = plan.Sum(section => section.Credits);
+        // Of a pinned course each section counts towards what pins may exceed, the cheapest where there is a choice.
+        var pinnedCourses = request.Candidates.Where(course => course.Sections.Any(IsPinned)).ToList();
+        var pinned = pinnedCourses.Sum(Least);
+        var asked = request.Candidates.Where(course => wishes.AddCourses.Contains(course.Course) && course.Sections.Count > 0).Except(pinnedCourses).Sum(Least) + pinned;
+        var max = Math.Max(wishes.MaxCredits ?? Math.Max(request.ProgramMaxCredits ?? 24, Math.Max(asked, wishes.MinCredits ?? 0)), pinned);
+        if (credits > max || credits < wishes.MinCredits) return false;
+        if (request.Candidates.Where(one => one.Group is not null).GroupBy(one => one.Group!.Label).Any(group =>
+            group.Count(one => plan.Any(section => section.Course == one.Course)) > Math.Max(group.First().Group!.Count, group.Count(Must)))) return false;
+        return WorkDays(plan) <= Math.Max(5 - (wishes.FreeDays ?? 0), WorkDays([.. plan.Where(IsPinned)]));
+    }
+
+    private bool Must(Candidate course) => request.Wishes.AddCourses.Contains(course.Course) || course.Sections.Any(IsPinned);
+
+    private decimal Least(Candidate course) => course.Sections.GroupBy(section => section.Component)
+        .Sum(component => component.Where(section => Allowed(section, component)).Select(section => section.Credits).DefaultIfEmpty().Min());
+
+    private static int WorkDays(Section[] plan) =>
+        Enumerable.Range(0, 5).Count(day => plan.Any(section => section.Meetings.Any(meeting => ((int)meeting.Days & (1 << day)) != 0)));
+
+    private long Score(Section[] plan)
+    {
+        var week = new bool[7, 288];
+        foreach (var meeting in plan.SelectMany(section => section.Meetings))
+        {
+            for (var day = 0; day < 7; day++)
+            {
+                if (((int)meeting.Days & (1 << day)) == 0) continue;
+                for (var minute = Minutes(meeting.Start); minute < Minutes(meeting.End); minute++) week[day, minute / 5] = true;
+            }
+        }
+
+        long score = 0;
+        var loads = new int[7];
+        for (var day = 0; day < 7; day++)
+        {
+            int first = -1, last = -1;
+            for (var step = 0; step < 288; step++)
+            {
+                if (!week[day, step]) continue;
+                if (first < 0) first = step;
+                last = step;
+                loads[day]++;
+            }
+
+            if (first < 0) continue;
+            score -= _weights.Day + (day >= 5 ? _weights.Weekend : 0) + (_weights.Gap * (last + 1 - first - loads[day]));
+            if (first < _weights.EarlyBefore) score -= _weights.Early * (_weights.EarlyBefore - first);
+            if (last + 1 > _weights.LateAfter) score -= _weights.Late * (last + 1 - _weights.LateAfter);
+        }
+
+        int[] balanced = [.. Enumerable.Range(0, 5).Where(day => ((int)_weights.BalancedDays & (1 << day)) != 0).Select(day => loads[day])];
+        if (balanced.Length > 0) score -= _weights.Balance * (balanced.Sum(load => Math.Abs((load * balanced.Length) - balanced.Sum())) / balanced.Length);
+
+        var cents = (int)(plan.Sum(section => section.Credits) * 100);
+        score -= _weights.Credit * Math.Abs(cents - (int)(CreditRules.TargetOf(request) * 100)) / 100;
+        score -= _weights.CreditBelowProgram * Math.Max(0, (int)((request.ProgramMinCredits ?? 0) * 100) - cents) / 100;
+        foreach (var section in plan)
+        {
+            if (request.Wishes.Instructors.Any(name => HardWishes.TaughtBy(section, name))) score += _weights.Instructor;
+            if (section.SeatsOpen <= 0) score -= _weights.FullSection;
+        }
+
+        foreach (var course in request.Candidates.Where(one => !Must(one) && plan.Any(section => section.Course == one.Course)))
+        {
+            score += course.Need == Need.Required ? _weights.Required + (long)(_weights.RequiredPerCredit * Least(course)) : _weights.Optional;
+        }
+
+        return score;
+    }
+
+    private static int Minutes(TimeOnly time) => int.Parse(time.ToString("HH", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) * 60 + time.Minute;
+}

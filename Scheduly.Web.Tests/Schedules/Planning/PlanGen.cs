@@ -1,0 +1,117 @@
+using CsCheck;
+using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Planning;
+using Scheduly.Web.Schedules.Preferences;
+using Scheduly.Web.Schedules.Requirements;
+
+namespace Scheduly.Web.Tests.Schedules.Planning;
+
+/// <summary>Small requests of every kind, small enough to write all their plans down.</summary>
+internal static class PlanGen
+{
+    private static readonly string[] Names = ["Smith", "Jones", "Lee"];
+    private static readonly (DateOnly From, DateOnly Until)[] Parts =
+    [
+        (new(2024, 8, 26), new(2024, 12, 13)), (new(2024, 8, 26), new(2024, 10, 15)), (new(2024, 10, 15), new(2024, 12, 13)), (new(2024, 10, 17), new(2024, 12, 13)),
+    ];
+
+    private static readonly Gen<Weekdays> Days = Gen.Frequency(
+        (5, Gen.OneOf((Weekdays)5, (Weekdays)10, (Weekdays)21, (Weekdays)1, (Weekdays)16, (Weekdays)2)), (1, Gen.Int[1, 127].Select(days => (Weekdays)days)));
+
+    private static readonly Gen<Meeting> Meeting =
+        from days in Days
+        from start in Gen.Int[8 * 4, 19 * 4]
+        from shift in Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 14]))
+        from length in Gen.OneOf(50, 75, 110, 170)
+        from part in Gen.Frequency((3, Gen.Const(-1)), (2, Gen.Int[0, 3]))
+        from name in Gen.Int[0, 3]
+        let begin = TimeOnly.MinValue.AddMinutes((start * 15) + shift)
+        select new Meeting(
+            days, begin, begin.AddMinutes(length), part < 0 ? null : Parts[part].From, part < 0 ? null : Parts[part].Until,
+            Instructor: name < Names.Length ? Names[name] : null);
+
+    private static readonly Gen<IReadOnlyList<Meeting>> Meetings =
+        Gen.Frequency((1, Gen.Const(0)), (7, Gen.Const(1)), (2, Gen.Const(2))).SelectMany(count => Meeting.Array[count]).Select(all => (IReadOnlyList<Meeting>)all);
+
+    private static Gen<Candidate> Course(int index) =>
+        from kind in Gen.Int[0, 4]
+        from count in Gen.Int[1, kind >= 3 ? 2 : 3]
+        from lectures in Meetings.Array[count]
+        from labs in Meetings.Array[kind == 3 ? 2 : kind == 4 ? 1 : 0]
+        from credits in Gen.OneOf(3m, 3m, 4m, 1m, 0m, 1.5m)
+        from open in Gen.Int[-1, 3].Array[count]
+        from need in Gen.OneOf(Need.Required, Need.Optional)
+        from grouped in Gen.Bool
+        let code = $"C{index}"
+        select new Candidate(
+            code,
+            [
+                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n])),
+                .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n)),
+            ],
+            need,
+            grouped && need == Need.Optional ? new CourseGroup("group", 1, []) : null);
+
+    private static readonly Gen<Candidate[]> Courses =
+        Gen.Int[1, 4].SelectMany(count => Gen.Select(Course(0), Course(1), Course(2), Course(3), (a, b, c, d) => new[] { a, b, c, d }[..count]));
+
+    private static readonly Gen<BlockedTime> Blocked =
+        from days in Days
+        from hour in Gen.Int[8, 17]
+        select new BlockedTime(days, new TimeOnly(hour, 0), new TimeOnly(hour + 2, 30));
+
+    private static Gen<T?> Sometimes<T>(Gen<T> gen) where T : struct => Gen.Frequency((4, Gen.Const((T?)null)), (1, gen.Select(value => (T?)value)));
+
+    private static Gen<IReadOnlyList<T>> Few<T>(Gen<T> gen, int seldom = 4) =>
+        Gen.Frequency((seldom, Gen.Const(0)), (1, Gen.Int[1, 2])).SelectMany(count => gen.Array[count]).Select(values => (IReadOnlyList<T>)[.. values.Distinct()]);
+
+    private static readonly Gen<WishList> Hard =
+        from noDays in Sometimes(Days)
+        from earliest in Sometimes(Gen.Int[8, 12])
+        from latest in Sometimes(Gen.Int[14, 19])
+        from credits in Gen.Select(Sometimes(Gen.Int[1, 9]), Sometimes(Gen.Int[3, 12]), Sometimes(Gen.Int[0, 14]))
+        from skip in Few(Gen.Int[0, 3].Select(n => $"C{n}"), 8)
+        from add in Few(Gen.Int[0, 3].Select(n => $"C{n}"), 2)
+        from pins in Few(Gen.Select(Gen.Int[0, 3], Gen.Int[0, 6], (course, n) => $"{course}{n}"), 3)
+        from blocked in Few(Blocked)
+        from avoid in Few(Gen.OneOf(Names), 8)
+        from free in Sometimes(Gen.Int[1, 4])
+        from open in Sometimes(Gen.Bool)
+        select new WishList
+        {
+            NoDays = noDays ?? Weekdays.None,
+            EarliestStart = earliest is { } hour ? new TimeOnly(hour, 0) : null,
+            LatestEnd = latest is { } end ? new TimeOnly(end, 0) : null,
+            MinCredits = credits.Item1,
+            MaxCredits = credits.Item2,
+            TargetCredits = credits.Item3,
+            SkipCourses = skip,
+            AddCourses = add,
+            PinSections = pins,
+            BlockedTimes = blocked,
+            AvoidInstructors = avoid,
+            FreeDays = free,
+            OpenSeatsOnly = open,
+        };
+
+    /// <summary>Any hard and soft wishes; pins and added courses may name what is not offered.</summary>
+    public static readonly Gen<PlanRequest> Request =
+        from courses in Courses
+        from wishes in Hard
+        from soft in Gen.Select(Sometimes(Gen.Bool), Sometimes(Gen.Bool), Sometimes(Gen.Bool), Sometimes(Gen.Bool), Few(Gen.OneOf(Names)))
+        from program in Gen.Select(Sometimes(Gen.Int[3, 12]), Sometimes(Gen.Int[6, 18]))
+        select new PlanRequest("2251", courses)
+        {
+            Wishes = wishes with
+            {
+                AvoidGaps = soft.Item1,
+                Compact = soft.Item2,
+                Balanced = soft.Item3,
+                LateStarts = soft.Item4,
+                Instructors = soft.Item5,
+            },
+            ProgramMinCredits = program.Item1,
+            ProgramMaxCredits = program.Item2,
+            Limits = new(TimeSpan.FromHours(1), 10_000_000, 50),
+        };
+}

@@ -1,0 +1,99 @@
+using CsCheck;
+using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Planning;
+
+namespace Scheduly.Web.Tests.Schedules.Planning;
+
+/// <summary>The planner against a count of all plans, on some ten thousand small requests.</summary>
+public sealed class PlannerPropertyTests
+{
+    private static PlanResult Run(PlanRequest request) => new Planner(TimeProvider.System).Plan(request, CancellationToken.None);
+
+    [Fact]
+    public void Best_score_is_that_of_the_best_of_all_plans() =>
+        PlanGen.Request.Sample(request =>
+        {
+            var all = new BruteForce(request).Scores();
+            var result = Run(request);
+            if (all.Length == 0)
+            {
+                Assert.False(result.Fits);
+                return;
+            }
+
+            Assert.Equal(all[0], result.Score);
+            Assert.All(result.Plan.Alternatives, alternative => Assert.Contains((long)alternative.Score, all));
+            Assert.Equal(result.Plan.Alternatives.Select(one => one.Score).OrderDescending(), result.Plan.Alternatives.Select(one => one.Score));
+            Assert.All(result.Plan.Clashes, clash => Assert.Contains("not offered", clash.Reason, StringComparison.Ordinal));
+        }, iter: 6_000);
+
+    [Fact]
+    public void Plans_never_clash_and_keep_limits_and_pins() =>
+        PlanGen.Request.Sample(request =>
+        {
+            var result = Run(request);
+            var rules = new BruteForce(request);
+            var byCrn = request.Candidates.SelectMany(course => course.Sections).ToDictionary(section => section.Crn);
+            var pins = request.Wishes.PinSections.Where(byCrn.ContainsKey).ToList();
+            foreach (var crns in result.Plan.Alternatives.Select(one => one.Crns).Prepend(result.Crns()))
+            {
+                Section[] plan = [.. crns.Select(crn => byCrn[crn])];
+                Assert.True(BruteForce.Fits(plan));
+                Assert.All(plan, section => Assert.True(pins.Contains(section.Crn) || rules.Keeps(section)));
+                Assert.Equal(plan.Length, plan.DistinctBy(section => (section.Course, section.Component)).Count());
+                foreach (var course in plan.Select(section => section.Course).Distinct())
+                {
+                    Assert.Equal(
+                        request.Candidates.First(one => one.Course == course).Sections.Select(section => section.Component).Distinct().Count(),
+                        plan.Count(section => section.Course == course));
+                }
+
+                if (result.Plan.Clashes.All(clash => clash.Reason.Contains("not offered", StringComparison.Ordinal))) Assert.All(pins, pin => Assert.Contains(pin, crns));
+            }
+
+            // Whatever was asked for is either in the plan or said to be missing.
+            foreach (var course in request.Candidates.Where(one => request.Wishes.AddCourses.Contains(one.Course) || one.Sections.Any(section => pins.Contains(section.Crn))))
+            {
+                Assert.True(result.Courses().Contains(course.Course) || result.Plan.Unplaced.Any(one => one.Course == course.Course));
+            }
+        }, iter: 2_500);
+
+    [Fact]
+    public void Clashes_are_real_and_have_nothing_to_spare() =>
+        PlanGen.Request.Where(request => new BruteForce(request).Scores().Length == 0).Sample(request =>
+        {
+            var result = Run(request);
+            Assert.False(result.Fits);
+            var all = HardWishes.Of(request.Wishes).Select(hard => hard.Wish).ToList();
+            var clashes = result.Plan.Clashes.Where(clash => !clash.Reason.Contains("not offered", StringComparison.Ordinal)).ToList();
+
+            // Sections that overlap within each course leave nothing to plan, whatever is wished.
+            if (new BruteForce(Without(request, all)).Scores().Length == 0) return;
+            Assert.NotEmpty(clashes);
+            foreach (var clash in clashes)
+            {
+                var only = Without(request, all.Where(wish => !clash.Wishes.Any(one => one.Kind == wish.Kind && one.Value == wish.Value)));
+                Assert.Empty(new BruteForce(only).Scores());
+                foreach (var wish in clash.Wishes) Assert.NotEmpty(new BruteForce(Without(only, [wish])).Scores());
+            }
+
+            // Without the wishes that were named there is a plan.
+            if (clashes.Count < 5) Assert.NotEmpty(new BruteForce(Without(request, clashes.SelectMany(clash => clash.Wishes))).Scores());
+        }, iter: 1_000);
+
+    [Fact]
+    public void Same_request_gives_the_same_plan_in_whatever_order_it_is_given() =>
+        PlanGen.Request.Sample(request =>
+        {
+            var turned = request with { Candidates = [.. request.Candidates.Reverse().Select(course => course with { Sections = [.. course.Sections.Reverse()] })] };
+            var (one, again, other) = (Run(request), Run(request), Run(turned));
+            Assert.Equal(Text(one), Text(again));
+            Assert.Equal(one.Crns(), other.Crns());
+            Assert.Equal(one.Plan.Alternatives.Select(plan => string.Join(' ', plan.Crns)), other.Plan.Alternatives.Select(plan => string.Join(' ', plan.Crns)));
+        }, iter: 1_000);
+
+    private static string Text(PlanResult result) => System.Text.Json.JsonSerializer.Serialize(result);
+
+    private static PlanRequest Without(PlanRequest request, IEnumerable<Wish> wishes) =>
+        request with { Wishes = wishes.Aggregate(request.Wishes, (list, wish) => list.Without(wish.Kind, wish.Value)) };
+}

@@ -1,0 +1,46 @@
+using Scheduly.Web.Schedules.Preferences;
+using Scheduly.Web.Schedules.Requirements;
+
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>Which courses a programme and a student's wishes bring into a plan.</summary>
+internal static class CandidateList
+{
+    public static IReadOnlyList<Candidate> Make(
+        IEnumerable<Section> offered,
+        RequirementSet requirements,
+        WishList wishes,
+        IReadOnlyList<string> completedCourses)
+    {
+        var sections = offered.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
+        var completed = completedCourses.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var pinned = wishes.PinSections.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var candidates = new Dictionary<string, Candidate>(StringComparer.OrdinalIgnoreCase);
+
+        void Add(string course, Need need, CourseGroup? group = null) =>
+            candidates.TryAdd(course, new Candidate(course, [.. sections[course]], need, group));
+
+        foreach (var course in wishes.AddCourses) Add(course, Need.Asked, GroupOf(course));
+        foreach (var section in sections.SelectMany(course => course).Where(section => pinned.Contains(section.Crn)))
+        {
+            Add(section.Course, Need.Optional, GroupOf(section.Course));
+        }
+
+        foreach (var course in requirements.Required.Where(course => !completed.Contains(course))) Add(course, Need.Required);
+        foreach (var group in Groups())
+        {
+            foreach (var course in group.Options.Where(course => !completed.Contains(course))) Add(course, Need.Optional, group);
+        }
+
+        return [.. candidates.Values];
+
+        // What is completed counts towards its group, and a group that is done proposes nothing.
+        IEnumerable<CourseGroup> Groups() => requirements.ChooseFrom.Concat(requirements.GenEds)
+            .Select(group => group with { Count = group.Count - group.Options.Count(completed.Contains) })
+            .Where(group => group.Count > 0);
+
+        // A course in several groups counts in the first of them.
+        CourseGroup? GroupOf(string course) =>
+            Groups().FirstOrDefault(group => group.Options.Contains(course, StringComparer.OrdinalIgnoreCase));
+    }
+}

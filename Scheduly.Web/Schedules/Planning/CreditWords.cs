@@ -1,0 +1,39 @@
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>Says how a plan's credits stand to the limits and to the target.</summary>
+internal static class CreditWords
+{
+    public static void Describe(PlanOutline plan, List<string> sentences)
+    {
+        if (plan.Options.Count == 0) return;
+        var request = plan.Model.Request;
+        var (credits, said) = (plan.Credits, HardWishes.Credits(plan.Credits) + (plan.Credits == 1 ? " credit" : " credits"));
+        var max = request.Wishes.MaxCredits ?? request.ProgramMaxCredits;
+        var min = request.Wishes.MinCredits ?? request.ProgramMinCredits;
+
+        if (credits > max)
+        {
+            var why = plan.Options.Any(option => option.Pin >= 0) ? "pinned sections stand before the limit" : "you asked for these courses";
+            sentences.Add($"{said}, over {HardWishes.Credits(max.Value)}: {why}.");
+        }
+        else if (credits < min)
+        {
+            sentences.Add($"{said}, under {HardWishes.Credits(min.Value)}.");
+        }
+        else
+        {
+            sentences.Add((min, max) switch
+            {
+                ({ } least, { } most) => $"{said}, within {HardWishes.Credits(least)} to {HardWishes.Credits(most)}.",
+                (null, { } most) => $"{said}, at most {HardWishes.Credits(most)}.",
+                ({ } least, null) => $"{said}, at least {HardWishes.Credits(least)}.",
+                _ => $"{said}.",
+            });
+        }
+
+        if (request.Wishes.TargetCredits is not { } target) return;
+        sentences.Add(credits == target
+            ? $"{said}, as you wished."
+            : $"{HardWishes.Credits(Math.Abs(credits - target))} {(credits < target ? "fewer" : "more")} than the {HardWishes.Credits(target)} credits you wished.");
+    }
+}

@@ -1,0 +1,78 @@
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>Says in short sentences which wishes a plan keeps or breaks. Each sentence is checked against the plan, not taken from the search.</summary>
+internal static class Explainer
+{
+    public static IReadOnlyList<string> Explain(PlanOutline plan, bool truncated)
+    {
+        var sentences = new List<string>();
+        Section[] sections = [.. plan.Options.Select(option => option.Section)];
+        if (sections.Length == 0) sentences.Add("No section fits.");
+
+        Pins(plan, sentences);
+        Wishes(plan, sections, sentences);
+        WeekWords.Describe(plan.Model.Request.Wishes, plan.Options, sentences);
+        CreditWords.Describe(plan, sentences);
+        Prerequisites(plan, sentences);
+
+        foreach (var section in sections)
+        {
+            if (section.Meetings.Count == 0) sentences.Add($"{Name(section)} has no set time.");
+            if (section.SeatsOpen <= 0) sentences.Add($"{Name(section)} has no open seats.");
+        }
+
+        if (truncated) sentences.Add("The search was cut short: a better schedule may exist.");
+        return sentences;
+    }
+
+    /// <summary>"CS1501 LEC-101".</summary>
+    public static string Name(Section section) => $"{section.Course} {section.Name}".TrimEnd();
+
+    /// <summary>"A, B and C".</summary>
+    public static string List(IReadOnlyList<string> names, string last = "and") =>
+        names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.Take(names.Count - 1))} {last} {names[^1]}";
+
+    private static void Pins(PlanOutline plan, List<string> sentences)
+    {
+        foreach (var option in plan.Options.Where(option => option.Pin >= 0))
+        {
+            var broken = option.Breaks.Select(index => plan.Model.Hard[index].Wish.Text).ToList();
+            sentences.Add(broken.Count == 0
+                ? $"{Name(option.Section)}: pinned."
+                : $"{Name(option.Section)}: pinned, which stands before your wish: {string.Join("; ", broken)}.");
+        }
+    }
+
+    private static void Wishes(PlanOutline plan, Section[] sections, List<string> sentences)
+    {
+        foreach (var (index, hard) in plan.Model.Hard.Index())
+        {
+            var wish = hard.Wish;
+            if (wish.Kind == Wish.Add && plan.Holds(wish.Value)) sentences.Add($"{wish.Value} is in, as you asked.");
+            if (hard.Breaks is null || sections.Length == 0 || sections.Any(hard.Breaks)) continue;
+            sentences.Add(wish.Kind switch
+            {
+                Wish.Skip => $"{wish.Value} is left out, as you wished.",
+                Wish.OpenSeats => "All sections have open seats, as you wished.",
+                _ => $"{char.ToUpperInvariant(wish.Text[0])}{wish.Text[1..]}, as you wished.",
+            });
+        }
+
+        foreach (var name in plan.Model.Request.Wishes.Instructors)
+        {
+            var taught = sections.Where(section => HardWishes.TaughtBy(section, name)).Select(Name).ToList();
+            sentences.Add(taught.Count > 0 ? $"{List(taught)} with {name}, as you wished." : $"No section with {name} is in this schedule.");
+        }
+    }
+
+    private static void Prerequisites(PlanOutline plan, List<string> sentences)
+    {
+        foreach (var course in plan.Options.Select(option => option.Section.Course).Distinct())
+        {
+            if (plan.Eligibility.Missing(course) is not { Count: > 0 } missing) continue;
+            sentences.Add(plan.Eligibility.HasUnknownPrerequisites(course)
+                ? $"{course} needs {List(missing)} first: not checked, because no completed courses are known."
+                : $"{course} needs {List(missing)} first: not among your completed courses.");
+        }
+    }
+}

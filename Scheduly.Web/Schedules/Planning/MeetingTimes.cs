@@ -1,0 +1,43 @@
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>Whether meetings lie over each other: to the minute, and on a day that both have.</summary>
+internal static class MeetingTimes
+{
+    public static bool Overlap(Section one, Section other)
+    {
+        foreach (var a in one.Meetings)
+        {
+            foreach (var b in other.Meetings)
+            {
+                if (Overlap(a, b)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool Overlap(Meeting one, Meeting other)
+    {
+        var days = one.Days & other.Days;
+        return days != Weekdays.None && one.Start < other.End && other.Start < one.End && ShareADate(one, other, days);
+    }
+
+    public static bool Overlap(Meeting meeting, Weekdays days, TimeOnly start, TimeOnly end) =>
+        (meeting.Days & days) != Weekdays.None && meeting.Start < end && start < meeting.End;
+
+    /// <summary>Two parts of a term may touch in a week of which neither day is a class day.</summary>
+    private static bool ShareADate(Meeting one, Meeting other, Weekdays days)
+    {
+        var from = Math.Max(one.From?.DayNumber ?? 0, other.From?.DayNumber ?? 0);
+        var until = Math.Min(one.Until?.DayNumber ?? int.MaxValue, other.Until?.DayNumber ?? int.MaxValue);
+        if (until < from) return false;
+        if (until - from >= 6) return true;
+        for (var day = from; day <= until; day++)
+        {
+            // Day number 0, the first of January of the year 1, is a Monday.
+            if (((int)days & (1 << (day % 7))) != 0) return true;
+        }
+
+        return false;
+    }
+}

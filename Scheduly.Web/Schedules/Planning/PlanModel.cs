@@ -1,0 +1,109 @@
+using Scheduly.Web.Schedules.Requirements;
+
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>
+/// A request made ready for searching: the courses that may be planned with their options, and which options clash.
+/// It holds for any part of the wishes; <see cref="SearchProblem"/> chooses the part.
+/// </summary>
+internal sealed class PlanModel
+{
+    public PlanModel(PlanRequest request)
+    {
+        Request = request;
+        Weights = ScoreWeights.For(request.Wishes);
+        Hard = HardWishes.Of(request.Wishes with
+        {
+            AddCourses = [.. request.Wishes.AddCourses, .. request.Candidates.Where(one => one.Need == Need.Asked).Select(one => one.Course)],
+        });
+
+        var eligible = new Eligibility(request);
+        var merging = new SectionMerging(request.Wishes, Hard, Weights);
+        Courses =
+        [
+            .. request.Candidates
+                .Where(eligible.MayBePlanned)
+                .Select(candidate => new CourseChoice(
+                    candidate,
+                    IndexOf(Wish.Add, candidate.Course),
+                    eligible.HasUnknownPrerequisites(candidate.Course),
+                    [.. candidate.Sections.GroupBy(section => section.Component).OrderBy(group => group.Key, StringComparer.Ordinal)
+                        .Select(group => new ComponentChoice(group.Key, merging.Merge(group)))]))
+                .OrderBy(course => course.Course, StringComparer.Ordinal),
+        ];
+
+        Options = [.. Courses.SelectMany(course => course.Components).SelectMany(component => component.Options)];
+        foreach (var (index, option) in Options.Index()) option.Index = index;
+        Conflicts = FindConflicts(Options);
+    }
+
+    public PlanRequest Request { get; }
+
+    public ScoreWeights Weights { get; }
+
+    public IReadOnlyList<HardWish> Hard { get; }
+
+    public CourseChoice[] Courses { get; }
+
+    public SectionOption[] Options { get; }
+
+    /// <summary>For each option a mask of those that it clashes with, itself not included.</summary>
+    public ulong[][] Conflicts { get; }
+
+    public int Words => (Options.Length + 63) / 64;
+
+    public bool Clash(SectionOption one, SectionOption other) => (Conflicts[one.Index][other.Index >> 6] >> (other.Index & 63) & 1) != 0;
+
+    /// <summary>The place of a wish among <see cref="Hard"/>; -1 when it is not wished.</summary>
+    public int IndexOf(string kind, string value)
+    {
+        for (var index = 0; index < Hard.Count; index++)
+        {
+            if (Hard[index].Wish.Kind == kind && HardWishes.Same(Hard[index].Wish.Value, value)) return index;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The place of a wish of which there is at most one.</summary>
+    public int IndexOf(string kind)
+    {
+        for (var index = 0; index < Hard.Count; index++)
+        {
+            if (Hard[index].Wish.Kind == kind) return index;
+        }
+
+        return -1;
+    }
+
+    private static ulong[][] FindConflicts(SectionOption[] options)
+    {
+        var conflicts = new ulong[options.Length][];
+        for (var index = 0; index < options.Length; index++) conflicts[index] = new ulong[(options.Length + 63) / 64];
+        for (var one = 0; one < options.Length; one++)
+        {
+            for (var other = one + 1; other < options.Length; other++)
+            {
+                if ((options[one].Mask.Days & options[other].Mask.Days) == Weekdays.None) continue;
+                if (!MeetingTimes.Overlap(options[one].Section, options[other].Section)) continue;
+                conflicts[one][other >> 6] |= 1UL << (other & 63);
+                conflicts[other][one >> 6] |= 1UL << (one & 63);
+            }
+        }
+
+        return conflicts;
+    }
+}
+
+/// <param name="Asked">Index of the wish that adds the course; -1 when the student did not name it.</param>
+internal sealed record CourseChoice(Candidate Candidate, int Asked, bool UnknownPrerequisites, ComponentChoice[] Components)
+{
+    public string Course => Candidate.Course;
+
+    public CourseGroup? Group => Candidate.Group;
+
+    public bool IsPinned => Components.Any(component => component.Options.Any(option => option.Pin >= 0));
+}
+
+/// <summary>The lecture, laboratory or recitation of a course: a plan with the course has exactly one of its options.</summary>
+internal sealed record ComponentChoice(string Name, SectionOption[] Options);

@@ -1,0 +1,70 @@
+using Scheduly.Web.Schedules.Preferences;
+using Scheduly.Web.Schedules.Requirements;
+
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>All that a plan depends on. The same request gives the same plan unless the time limit is hit.</summary>
+/// <param name="Candidates">Courses that may be in the plan, each code once; their order does not matter.</param>
+internal sealed record PlanRequest(string Term, IReadOnlyList<Candidate> Candidates)
+{
+    public WishList Wishes { get; init; } = new();
+
+    /// <summary>Courses that are behind the student. Empty means unknown: then no prerequisite keeps a course out.</summary>
+    public IReadOnlyList<string> CompletedCourses { get; init; } = [];
+
+    public IReadOnlyList<Prerequisite> Prerequisites { get; init; } = [];
+
+    /// <summary>The least credits of a term in this programme; a plan with fewer is only ranked low.</summary>
+    public decimal? ProgramMinCredits { get; init; }
+
+    /// <summary>The most credits of a term in this programme; courses that the student asked for may pass it.</summary>
+    public decimal? ProgramMaxCredits { get; init; }
+
+    public PlanLimits Limits { get; init; } = PlanLimits.Default;
+
+    /// <summary>
+    /// The request for a programme: its required courses, its groups, and what the student added or pinned.
+    /// </summary>
+    /// <param name="offered">Sections of the term; those of courses that nobody asks for are left aside.</param>
+    public static PlanRequest For(
+        string term,
+        IEnumerable<Section> offered,
+        RequirementSet requirements,
+        WishList wishes,
+        IReadOnlyList<string> completedCourses) =>
+        new(term, CandidateList.Make(offered, requirements, wishes, completedCourses))
+        {
+            Wishes = wishes,
+            CompletedCourses = completedCourses,
+            Prerequisites = [.. requirements.Prereqs, .. requirements.MultiSemesterPrereqs],
+            ProgramMinCredits = requirements.MinCredits,
+            ProgramMaxCredits = requirements.MaxCredits,
+        };
+}
+
+/// <summary>A course that may be planned, with the sections that the term offers of it.</summary>
+/// <param name="Sections">Empty when the term does not offer the course.</param>
+/// <param name="Group">At most its count of its options is planned; null outside of groups. Groups are told apart by label.</param>
+internal sealed record Candidate(string Course, IReadOnlyList<Section> Sections, Need Need = Need.Optional, CourseGroup? Group = null);
+
+/// <summary>How much a course belongs in the plan.</summary>
+internal enum Need
+{
+    /// <summary>Fills the plan up to its credits.</summary>
+    Optional,
+
+    /// <summary>The programme requires it, in this term or another: preferred while credits and wishes allow.</summary>
+    Required,
+
+    /// <summary>The student asked for it in this term: a plan without it does not fit.</summary>
+    Asked,
+}
+
+/// <summary>Where a search ends.</summary>
+/// <param name="Time">Wall time of the whole answer.</param>
+/// <param name="Nodes">Sections tried, which ends a search at the same place on every machine.</param>
+/// <param name="Results">Alternatives beside the best plan; the best of all that were seen, not the first.</param>
+internal sealed record PlanLimits(TimeSpan Time, long Nodes, int Results)
+{
+    public static readonly PlanLimits Default = new(TimeSpan.FromMilliseconds(250), 2_000_000, 50);
+}

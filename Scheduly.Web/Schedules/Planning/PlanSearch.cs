@@ -1,0 +1,103 @@
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>
+/// Depth first through the steps of a problem. At each depth a mask holds the options that clash with nothing chosen so far.
+/// A branch is left when its credits cannot end within the limits, when a course that must be there has nothing left, or when the most it can score is not
+/// over the bar of the plans kept.
+/// </summary>
+internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBudget budget, bool stopAtFirst = false, bool mayBeEmpty = false)
+{
+    private readonly int _words = problem.Model.Words;
+    private readonly SearchStep[] _steps = problem.Steps;
+    private readonly ulong[] _free = new ulong[(problem.Steps.Length + 1) * problem.Model.Words];
+    private readonly WeekStack _week = new(problem.Model.Weights, problem.Steps.Length);
+    private readonly SectionOption[] _chosen = new SectionOption[problem.Steps.Length];
+    private readonly int[] _taken = new int[problem.GroupCounts.Length];
+    private bool _stopped;
+
+    public void Run()
+    {
+        _free.AsSpan(0, _words).Fill(ulong.MaxValue);
+        if (problem.Reachable.Best(0, 0) > CreditTable.Impossible) Visit(0, 0, 0, 0, Weekdays.None);
+    }
+
+    /// <param name="step">The choice to make.</param>
+    /// <param name="level">Sections chosen so far.</param>
+    private void Visit(int step, int level, long points, int credits, Weekdays days)
+    {
+        if (step == _steps.Length)
+        {
+            Complete(level, points, credits);
+            return;
+        }
+
+        var current = _steps[step];
+        if (current.Mandatory || !IsGroupFull(current))
+        {
+            if (current.First && current.Group >= 0) _taken[current.Group]++;
+            foreach (var option in current.Options)
+            {
+                if (_stopped) break;
+                Choose(option, step, level, points + current.Worth + option.Value, credits + option.Credits, days | option.Mask.Days);
+            }
+
+            if (current.First && current.Group >= 0) _taken[current.Group]--;
+        }
+
+        if (current.Mandatory || _stopped) return;
+        if (IsPromising(current.Next, level, points, credits)) Visit(current.Next, level, points, credits, days);
+    }
+
+    private bool IsGroupFull(SearchStep step) => step.Group >= 0 && _taken[step.Group] >= problem.GroupCounts[step.Group];
+
+    private void Choose(SectionOption option, int step, int level, long points, int credits, Weekdays days)
+    {
+        if ((_free[(level * _words) + (option.Index >> 6)] >> (option.Index & 63) & 1) == 0) return;
+        if (WeekStack.WorkDays(days) > problem.MaxClassDays) return;
+        if (!budget.Spend())
+        {
+            _stopped = true;
+            return;
+        }
+
+        if (problem.Reachable.Best(step + 1, credits) <= CreditTable.Impossible) return;
+        _week.Push(level, option.Mask);
+        if (!IsPromising(step + 1, level + 1, points, credits)) return;
+
+        var conflicts = problem.Model.Conflicts[option.Index];
+        var free = _free.AsSpan(level * _words, _words);
+        var left = _free.AsSpan((level + 1) * _words, _words);
+        for (var word = 0; word < conflicts.Length; word++) left[word] = free[word] & ~conflicts[word];
+        for (var next = step + 1; next < _steps.Length && _steps[next].Mandatory; next++)
+        {
+            if (!HasFree(_steps[next], left)) return;
+        }
+
+        _chosen[level] = option;
+        Visit(step + 1, level + 1, points, credits, days);
+    }
+
+    private bool IsPromising(int step, int level, long points, int credits)
+    {
+        var most = problem.Reachable.Best(step, credits);
+        return most > CreditTable.Impossible && points + most - _week.LeastCost(level, problem.BusyLeft[step]) > best.Bar;
+    }
+
+    private static bool HasFree(SearchStep step, ReadOnlySpan<ulong> free)
+    {
+        for (var word = 0; word < step.Mask.Length; word++)
+        {
+            if ((free[step.FirstWord + word] & step.Mask[word]) != 0) return true;
+        }
+
+        return false;
+    }
+
+    private void Complete(int level, long points, int credits)
+    {
+        // A week without any class is an answer to nothing.
+        if (level == 0 && !mayBeEmpty) return;
+        best.Offer(points + problem.Reachable.Best(_steps.Length, credits) - _week.Cost(level), _chosen.AsSpan(0, level));
+        _stopped = stopAtFirst;
+    }
+}

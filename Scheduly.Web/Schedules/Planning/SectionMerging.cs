@@ -1,0 +1,62 @@
+using System.Text;
+using Scheduly.Web.Schedules.Preferences;
+
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>
+/// Merges the sections of one component that differ in nothing a week can show. This shrinks the search more than anything else:
+/// ten lectures at the same hour are one choice.
+/// </summary>
+internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> hard, ScoreWeights weights)
+{
+    private readonly Dictionary<string, int> _pins = hard.Index()
+        .Where(wish => wish.Item.Wish.Kind == Wish.Pin)
+        .ToDictionary(wish => wish.Item.Wish.Value, wish => wish.Index, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The options of one component, the best and earliest first, in an order that does not depend on that of the sections.</summary>
+    public SectionOption[] Merge(IEnumerable<Section> sections) =>
+    [
+        .. sections
+            .Select(section => (Section: section, Breaks: BrokenBy(section), Pin: _pins.GetValueOrDefault(section.Crn, -1)))
+            .GroupBy(one => Key(one.Section, one.Breaks, one.Pin))
+            .Select(group =>
+            {
+                var ranked = group.Select(one => one.Section)
+                    .OrderByDescending(Value).ThenBy(section => section.Crn.Length).ThenBy(section => section.Crn, StringComparer.Ordinal)
+                    .ToArray();
+                return new SectionOption(ranked[0], ranked[1..], group.First().Breaks, group.First().Pin, Value(ranked[0]));
+            })
+            .OrderByDescending(option => option.Value)
+            .ThenBy(option => option.Mask.Spans.Length == 0 ? 0 : option.Mask.Spans.Max(span => span.End))
+            .ThenBy(option => option.Section.Crn.Length)
+            .ThenBy(option => option.Section.Crn, StringComparer.Ordinal),
+    ];
+
+    private int[] BrokenBy(Section section) =>
+        [.. hard.Index().Where(wish => wish.Item.Breaks?.Invoke(section) is true).Select(wish => wish.Index)];
+
+    private int Value(Section section) =>
+        (wishes.Instructors.Any(name => HardWishes.TaughtBy(section, name)) ? weights.Instructor : 0)
+        - (section.SeatsOpen <= 0 ? weights.FullSection : 0);
+
+    /// <summary>Days, times and dates day by day, so that "Mon and Wed 10:00" is the same in one meeting or in two.</summary>
+    private static string Key(Section section, int[] breaks, int pin)
+    {
+        var key = new StringBuilder().Append(pin).Append('|').AppendJoin(',', breaks).Append('|').Append((int)(section.Credits * 100));
+        var times = section.Meetings
+            .SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (
+                Day: day,
+                Start: meeting.Start.Ticks,
+                End: meeting.End.Ticks,
+                From: meeting.From?.DayNumber ?? 0,
+                Until: meeting.Until?.DayNumber ?? 0))
+            .Distinct()
+            .Order();
+        foreach (var (day, start, end, from, until) in times)
+        {
+            key.Append('|').Append(day).Append(' ').Append(start).Append(' ').Append(end).Append(' ').Append(from).Append(' ').Append(until);
+        }
+
+        return key.ToString();
+    }
+}

@@ -1,0 +1,27 @@
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>One choice of the search: sections of one component with the same days, times, dates and credits.</summary>
+internal sealed class SectionOption(Section representative, IReadOnlyList<Section> others, IReadOnlyList<int> breaks, int pin, int value)
+{
+    /// <summary>The bit of this option in the masks of <see cref="PlanModel"/>; given when all options are known.</summary>
+    public int Index { get; set; }
+
+    public Section Section { get; } = representative;
+
+    /// <summary>Sections that can stand in for <see cref="Section"/> without breaking another wish.</summary>
+    public IReadOnlyList<Section> Others { get; } = others;
+
+    /// <summary>Indices of the hard wishes that each of the sections breaks.</summary>
+    public IReadOnlyList<int> Breaks { get; } = breaks;
+
+    /// <summary>Index of the wish that pins it; -1 when it is not pinned.</summary>
+    public int Pin { get; } = pin;
+
+    /// <summary>Points for instructor and seats.</summary>
+    public int Value { get; } = value;
+
+    /// <summary>Hundredths of a credit.</summary>
+    public int Credits { get; } = (int)(representative.Credits * 100);
+
+    public WeekMask Mask { get; } = new(representative.Meetings);
+}

@@ -1,0 +1,51 @@
+using static System.FormattableString;
+using Scheduly.Web.Schedules.Preferences;
+
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>Says what a plan makes of the wishes about the shape of the week.</summary>
+internal static class WeekWords
+{
+    public static void Describe(WishList wishes, IReadOnlyList<SectionOption> options, List<string> sentences)
+    {
+        if (options.Count == 0) return;
+        var days = Enumerable.Range(0, 7).Select(day => Hours(options, day)).ToArray();
+        var used = days.Where(day => day.Busy > 0).ToArray();
+
+        if (wishes.FreeDays is > 0 and var wished)
+        {
+            string[] free = [.. Enumerable.Range(0, 5).Where(day => days[day].Busy == 0).Select(day => WeekdayNames.Full[day])];
+            sentences.Add(free.Length >= wished
+                ? Invariant($"Free on {Explainer.List(free)}: at least {wished} free {(wished == 1 ? "day" : "days")}, as you wished.")
+                : Invariant($"{free.Length} free {(free.Length == 1 ? "day" : "days")} instead of {wished}: pinned sections stand before the wish."));
+        }
+
+        if (wishes.AvoidGaps is true)
+        {
+            var gaps = used.Sum(day => day.End - day.First - day.Busy);
+            sentences.Add(gaps == 0 ? "No gaps between classes, as you wished." : $"{Duration(gaps)} of gaps in the week, as few as the other wishes allow.");
+        }
+
+        if (wishes.Compact is true) sentences.Add(Invariant($"Classes on {used.Length} {(used.Length == 1 ? "day" : "days")}, as compact as the other wishes allow."));
+        if (wishes.Balanced is true && used.Length > 0)
+        {
+            sentences.Add($"Class days hold {Duration(used.Min(day => day.Busy))} to {Duration(used.Max(day => day.Busy))} of class.");
+        }
+
+        if (wishes.LateStarts is true && used.Length > 0) sentences.Add($"The earliest class begins at {Clock(used.Min(day => day.First))}.");
+    }
+
+    private static (int First, int End, int Busy) Hours(IReadOnlyList<SectionOption> options, int day)
+    {
+        var minutes = options.SelectMany(option => option.Section.Meetings)
+            .Where(meeting => ((int)meeting.Days & (1 << day)) != 0)
+            .SelectMany(meeting => Enumerable.Range(WeekMask.Minutes(meeting.Start), WeekMask.Minutes(meeting.End) - WeekMask.Minutes(meeting.Start)))
+            .ToHashSet();
+        return minutes.Count == 0 ? default : (minutes.Min(), minutes.Max() + 1, minutes.Count);
+    }
+
+    private static string Clock(int minutes) => HardWishes.Clock(TimeOnly.MinValue.AddMinutes(minutes));
+
+    private static string Duration(int minutes) =>
+        minutes < 60 ? Invariant($"{minutes} minutes") : Invariant($"{minutes / 60}:{minutes % 60:00} hours");
+}
