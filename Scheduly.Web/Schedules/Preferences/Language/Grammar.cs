@@ -1,0 +1,73 @@
+namespace Scheduly.Web.Schedules.Preferences.Language;
+
+/// <summary>What begins at a token: wishes, or words that nothing is made of up to <paramref name="End"/>.</summary>
+internal readonly record struct Phrase(IReadOnlyList<(int Start, Reading Reading)> Readings, int End);
+
+/// <summary>Tries the rules at a token, and keeps what turns a phrase into its opposite from being overlooked.</summary>
+internal static class Grammar
+{
+    private const int MostCarried = 16;
+
+    // The more special stand before the more general.
+    private static readonly IWishRule[] Rules =
+    [
+        new PinRule(), new CreditsRule(), new FreeDaysRule(), new QualityRule(), new LunchRule(), new HoursRule(), new ScopeRule(),
+        new MorningClassesRule(), new EverythingRule(), new CourseRule(), new InstructorRule(),
+    ];
+
+    /// <summary>Null when nothing begins here: the token alone is not understood.</summary>
+    public static Phrase? Read(TokenList tokens, int at)
+    {
+        var lead = Lead.Read(tokens, at);
+        if (lead.Stance == Stance.Unclear) return Refuse(tokens, at, lead.Next);
+        foreach (var rule in Rules)
+        {
+            if (rule.Read(tokens, lead) is not { } reading) continue;
+            if (Predicate.TryRead(tokens, reading.End, out var good, out var afterPredicate) && good) reading = reading with { End = afterPredicate };
+            else if (afterPredicate > reading.End || Predicate.HasVerb(tokens, reading.End)) return Refuse(tokens, at, reading.End);
+            return Carry(tokens, at, lead, rule, reading);
+        }
+
+        // After "not", "allow" or "forget" the rest must not be read as if they were not there.
+        if (lead.Stance is Stance.Avoid or Stance.Allow or Stance.Forget) return Refuse(tokens, at, lead.Next);
+        var word = tokens.Word(at);
+        if (Vocabulary.Conditions.Contains(word)) return new([], EndOfSentence(tokens, at));
+        return Vocabulary.Turns.Contains(word) || word.EndsWith("n't", StringComparison.Ordinal) ? Refuse(tokens, at, at + 1) : null;
+    }
+
+    /// <summary>"no mornings or Fridays": the "no" holds for both; with "and" or a comma only for more of the same sort.</summary>
+    private static Phrase Carry(TokenList tokens, int at, Lead lead, IWishRule rule, Reading reading)
+    {
+        List<(int, Reading)> readings = [(at, reading)];
+        var end = reading.End;
+        while (lead.Stance is Stance.Avoid or Stance.Allow or Stance.Forget && readings.Count < MostCarried)
+        {
+            var next = tokens.SkipSeparator(end);
+            if (next == end || Lead.StartsAt(tokens, next)) break;
+            var any = tokens.Word(next - 1) is "or" or "nor";
+            var carried = new Lead(lead.Stance, lead.Verbs, next, Carried: true);
+            var more = (any ? Rules : [rule]).Select(other => other.Read(tokens, carried)).FirstOrDefault(found => found is not null);
+            if (more is null || Predicate.StartsAt(tokens, more.End) || !Closes(tokens, more.End)) break;
+            readings.Add((next, more));
+            end = more.End;
+        }
+
+        return new(readings, end);
+    }
+
+    private static bool Closes(TokenList tokens, int at) =>
+        tokens.Ends(at) || tokens.SkipSeparator(at) != at || Vocabulary.IsFiller(tokens.Word(at)) || Lead.StartsAt(tokens, at);
+
+    private static Phrase Refuse(TokenList tokens, int at, int least)
+    {
+        var end = Math.Max(least, at + 1);
+        while (!tokens.Ends(end) && tokens.Word(end) != "but" && !(tokens.Word(end) == "and" && Lead.StartsAt(tokens, tokens.SkipFillers(end)))) end++;
+        return new([], Math.Min(end, tokens.Count));
+    }
+
+    private static int EndOfSentence(TokenList tokens, int at)
+    {
+        while (at < tokens.Count && !(tokens.Is(at, TokenKind.Break) && tokens.Text(at) != ",")) at++;
+        return at;
+    }
+}

@@ -1,0 +1,89 @@
+namespace Scheduly.Web.Schedules.Preferences.Language;
+
+/// <summary>
+/// "with Dr. Smith", "prefer Prof. O'Neil", "not with Smith", "avoid professor Li", "Dr. Smith is fine". Without a title a name is
+/// one only after "with" or "taught by" and with a capital letter, so that "with friends" is not taken for a person.
+/// </summary>
+internal sealed class InstructorRule : IWishRule
+{
+    private const int MostPeople = 16;
+
+    private static readonly HashSet<string> Titles = new(
+        ["dr", "doctor", "prof", "profs", "professor", "professors", "mr", "mrs", "ms", "mx", "instructor"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Particles = new(
+        ["de", "la", "le", "van", "von", "der", "den", "di", "da", "del", "el", "al", "bin", "ter"], StringComparer.Ordinal);
+
+    public Reading? Read(TokenList tokens, Lead lead)
+    {
+        if (lead.Carried) return null;
+        var with = lead.Verbs.HasFlag(Verbs.With);
+        if (!TryReadPerson(tokens, tokens.SkipFillers(lead.Next), with, out var name, out var end)) return null;
+        List<string> names = [name];
+        while (names.Count < MostPeople && TryReadPerson(tokens, SkipSeparator(tokens, end), with, out name, out var next) && !Predicate.StartsAt(tokens, next))
+        {
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase)) names.Add(name);
+            end = next;
+        }
+
+        if (lead.Stance == Stance.None)
+            return Predicate.TryRead(tokens, end, out var good, out var after) && good ? Back(after, "Allow", names, "avoidInstructor") : null;
+
+        return lead.Stance switch
+        {
+            Stance.Want => Reading.Add(end, WishKind.Instructor, new() { Instructors = names }),
+            Stance.Avoid => Reading.Add(end, WishKind.AvoidInstructor, new() { AvoidInstructors = names }),
+            Stance.Allow => Back(end, "Allow", names, "avoidInstructor"),
+            Stance.Forget => Back(end, "Forget", names, "instructor", "avoidInstructor"),
+            _ => null,
+        };
+    }
+
+    private static Reading Back(int end, string verb, List<string> names, params string[] kinds) => Reading.Withdraw(
+        end, WishKind.Instructor, $"{verb} {string.Join(", ", names)}", [.. names.SelectMany(name => kinds.Select(kind => $"{kind}:{name}"))]);
+
+    // A comma begins another wish unless a title follows it: "with Smith, Friday off".
+    private static int SkipSeparator(TokenList tokens, int at)
+    {
+        var next = tokens.SkipSeparator(at);
+        return next == at || (tokens.Text(at) == "," && !Titles.Contains(tokens.Word(next))) ? tokens.Count : next;
+    }
+
+    private static bool TryReadPerson(TokenList tokens, int at, bool with, out string name, out int next)
+    {
+        name = "";
+        next = at;
+        var titled = false;
+        while (Titles.Contains(tokens.Word(next)))
+        {
+            titled = true;
+            next += tokens.Text(next + 1) == "." && tokens.Glued(next + 1) ? 2 : 1;
+        }
+
+        if (!titled && !(with && tokens.Capitalised(next))) return false;
+        List<string> parts = [];
+        while (parts.Count < 4 && TryReadPart(tokens, next, titled && parts.Count == 0, out var part, out var end))
+        {
+            parts.Add(part);
+            next = end;
+        }
+
+        name = string.Join(' ', parts).Replace('’', '\'');
+        return parts.Count > 0;
+    }
+
+    // "Smith", "Smith-Jones", "J.", "de la Cruz"
+    private static bool TryReadPart(TokenList tokens, int at, bool anyCase, out string part, out int next)
+    {
+        part = "";
+        next = at + 1;
+        var word = tokens.Word(at);
+        var particle = Particles.Contains(word) && tokens.Is(next, TokenKind.Word) && !Vocabulary.IsReserved(tokens.Word(next));
+        if (word.Length == 0 || (Vocabulary.IsReserved(word) && !tokens.Glued(next)) || !(particle || tokens.Capitalised(at) || anyCase)) return false;
+        if (word.Length > 40 || tokens.Is(next, TokenKind.Number)) return false;
+        while (tokens.IsDash(next) && tokens.Glued(next) && tokens.Is(next + 1, TokenKind.Word) && tokens.Glued(next + 1)) next += 2;
+        if (word.Length == 1 && tokens.Text(next) == "." && tokens.Glued(next)) next++;
+        part = tokens.Original(at, next);
+        return true;
+    }
+}

@@ -1,0 +1,83 @@
+namespace Scheduly.Web.Schedules.Preferences.Language;
+
+/// <summary>
+/// Parts of the week that stay free, or that alone are used: "no Friday", "Fridays off", "nothing after 4", "no mornings",
+/// "free on Wednesday afternoons", "Tuesdays free from 2 to 4", "keep 12-1 free", "between 10 and 3", "only MWF", "Monday is fine".
+/// </summary>
+internal sealed class ScopeRule : IWishRule
+{
+    private static readonly PhraseTable<bool> Free = new(
+        ("free|off|busy|unavailable|work|working|block|block off|blocked|time off", true));
+
+    public Reading? Read(TokenList tokens, Lead lead)
+    {
+        var freed = Free.TryRead(tokens, tokens.SkipFillers(lead.Next), out _, out var at);
+        if (freed && (lead.Carried || SaysAvailable(tokens, at - 1))) return null;
+        if (!freed) at = lead.Next;
+        var blocked = freed || lead.Stance == Stance.Avoid;
+        if (!Scope.TryRead(tokens, at, blocked, out var scope)) return null;
+
+        var said = freed ? (scope.End, Freed: true) : ReadFreed(tokens, ref scope);
+        return said.Freed ? ReadFree(lead, scope, said.End, tokens) : ReadPlain(tokens, lead, at, scope);
+    }
+
+    // "I'm free on Fridays" tells when classes may be, the opposite of "free on Fridays".
+    private static bool SaysAvailable(TokenList tokens, int at) =>
+        tokens.Word(at) == "free" && tokens.Word(at - 1) is "i'm" or "am" or "we're" or "are";
+
+    /// <summary>"Fridays off", "2 to 4 free", "Tuesdays free from 2 to 4".</summary>
+    private static (int End, bool Freed) ReadFreed(TokenList tokens, ref Scope scope)
+    {
+        var at = scope.End;
+        if (tokens.Word(at) is "is" or "are" or "stay" or "to" or "completely" or "all") at = tokens.SkipFillers(at + 1);
+        if (tokens.Word(at) is not ("free" or "off")) return (scope.End, false);
+        at++;
+        if (scope.Window is null && WindowReader.TryRead(tokens, at, true, out var window, out var end)) scope = new(scope.Days, window, at = end);
+        else if (scope.Days is null && Scope.TryReadDaysAfter(tokens, at, out var days, out end)) scope = new(days, scope.Window, at = end);
+        return (at, true);
+    }
+
+    private static Reading? ReadFree(Lead lead, Scope scope, int end, TokenList tokens) => lead.Stance switch
+    {
+        Stance.None or Stance.Want when !lead.Carried => scope.Block(end),
+        Stance.Forget => scope.Allow(end, tokens.Original(lead.Next, end)),
+        _ => null,
+    };
+
+    private static Reading? ReadPlain(TokenList tokens, Lead lead, int at, Scope scope)
+    {
+        var end = scope.End;
+        if (lead.Stance is Stance.None && Predicate.TryRead(tokens, end, out var good, out var after))
+        {
+            return good ? scope.Allow(after, tokens.Original(lead.Next, end)) : ReadBad(tokens, lead, scope, after);
+        }
+
+        if (tokens.Word(end) == "only" && !lead.Carried && lead.Stance is Stance.None or Stance.Want) return scope is { Days: not null, Window: not null } ? null : scope.Confine(end + 1);
+        return lead.Stance switch
+        {
+            Stance.Avoid => scope.Block(end),
+            Stance.Allow or Stance.Forget => scope.Allow(end, tokens.Original(tokens.SkipFillers(lead.Next), end)),
+            Stance.None or Stance.Want when IsConfining(tokens, lead, at, scope) => scope.Confine(end),
+            _ => null,
+        };
+    }
+
+    // "Fridays after 3 don't work": the hours are read again as hours without classes.
+    private static Reading? ReadBad(TokenList tokens, Lead lead, Scope scope, int end) =>
+        Scope.TryRead(tokens, lead.Next, true, out var blocked) && blocked.End == scope.End ? blocked.Block(end) : null;
+
+    /// <summary>A bare day or range says nothing of what is wished there, and "before 8" alone could mean either side of it.</summary>
+    private static bool IsConfining(TokenList tokens, Lead lead, int at, Scope scope)
+    {
+        if (lead.Verbs.HasFlag(Verbs.Only)) return scope.Days is null || scope.Window is null;
+        if (scope.Days is not null || scope.Window is not { } window) return false;
+        var named = lead.Stance == Stance.Want || Vocabulary.ClassNouns.Contains(tokens.Word(tokens.SkipFillers(at)));
+        return window.Form switch
+        {
+            WindowForm.Between => true,
+            WindowForm.Bound => named || window.ClosesDay,
+            WindowForm.Range => named && lead.Verbs == Verbs.None,
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using Scheduly.Web.Schedules.Preferences.Language;
+
+namespace Scheduly.Web.Schedules.Preferences;
+
+/// <summary>
+/// Reads wishes in plain English: "no Friday, start after 10am, 15 credits". The same text always gives the same answer; nothing is asked of a network.
+/// Of two phrases that contradict each other the later wins, and the earlier is marked <see cref="Wish.Superseded"/>.
+/// Hours without am or pm are settled as <see cref="Clock"/> says. A phrase whose meaning is in doubt is not understood rather than guessed.
+/// </summary>
+internal static class WishParser
+{
+    /// <summary>In UTF-16 units; what stands after is not read and reported as not understood.</summary>
+    public const int MaxLength = 10_000;
+
+    // Marks that carry no meaning of their own.
+    private const string SilentMarks = "()[]{}\"“”„«»'’‘`*•·-–—/\\:&+#~<>=_|…";
+
+    /// <summary>Takes any text, and time in proportion to its length.</summary>
+    public static ParsedWishes Parse(string utterance)
+    {
+        var tokens = new TokenList(utterance, Tokenizer.Read(utterance, MaxLength));
+        List<Wish> wishes = [];
+        List<TextSpan> left = [];
+        var leftFrom = 0;
+        for (var at = 0; at < tokens.Count;)
+        {
+            var phrase = MayBegin(tokens, at) ? Grammar.Read(tokens, at) : null;
+            if (phrase is { Readings.Count: > 0 })
+            {
+                Report(tokens, leftFrom, at, left);
+                foreach (var (start, reading) in phrase.Value.Readings) wishes.Add(ToWish(tokens, start, reading));
+                leftFrom = phrase.Value.End;
+            }
+            else if (phrase is null && tokens.Is(at, TokenKind.Break))
+            {
+                Report(tokens, leftFrom, at, left);
+                leftFrom = at + 1;
+            }
+
+            at = phrase?.End ?? at + 1;
+        }
+
+        Report(tokens, leftFrom, tokens.Count, left);
+        if (utterance.Length > MaxLength && !string.IsNullOrWhiteSpace(utterance[MaxLength..])) left.Add(new(MaxLength, utterance.Length - MaxLength));
+        return new(MarkSuperseded(wishes), left);
+    }
+
+    /// <summary>True for what carries no wish of its own and is not reported: "please", "I would like", punctuation.</summary>
+    internal static bool IsSilent(Token token) => token.Kind switch
+    {
+        TokenKind.Break => true,
+        TokenKind.Symbol => SilentMarks.Contains(token.Text, StringComparison.Ordinal),
+        TokenKind.Word => Vocabulary.IsFiller(token.Text),
+        _ => false,
+    };
+
+    private static bool MayBegin(TokenList tokens, int at) =>
+        tokens.Is(at, TokenKind.Number) || tokens.Text(at) == "#"
+        || (tokens.Is(at, TokenKind.Word) && (Vocabulary.MayBegin(tokens.Word(at)) || Lead.StartsAt(tokens, at)));
+
+    private static void Report(TokenList tokens, int from, int to, List<TextSpan> left)
+    {
+        while (from < to && IsSilent(tokens[from])) from++;
+        while (from < to && IsSilent(tokens[to - 1])) to--;
+        if (from < to) left.Add(tokens.Span(from, to));
+    }
+
+    private static Wish ToWish(TokenList tokens, int start, Reading reading) => new(
+        reading.Kind,
+        tokens.Span(start, reading.End),
+        reading.Label ?? string.Join(", ", reading.Adds.Chips().Select(chip => chip.Label)),
+        reading.Adds,
+        reading.Withdraws);
+
+    private static List<Wish> MarkSuperseded(List<Wish> wishes)
+    {
+        var inForce = new WishList().Merge(new ParsedWishes(wishes, [])).Chips().ToHashSet();
+        return wishes.ConvertAll(wish => wish.Adds.Chips().All(inForce.Contains) ? wish : wish with { Superseded = true });
+    }
+}
