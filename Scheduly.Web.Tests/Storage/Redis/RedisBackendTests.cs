@@ -58,7 +58,7 @@ public sealed class RedisBackendTests
     }
 
     [Fact]
-    public async Task A_killed_server_fails_operations_and_after_its_return_all_is_as_before()
+    public async Task A_killed_server_fails_operations_without_showing_a_key_and_after_its_return_all_is_as_before()
     {
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var backend = Create(server.ConnectionString);
@@ -68,7 +68,12 @@ public sealed class RedisBackendTests
         Assert.True(await storage.TrySetAsync(key, value, null, TimeSpan.FromHours(1), DateTimeOffset.MaxValue, Cancel));
 
         await server.KillAsync();
-        await Assert.ThrowsAnyAsync<RedisException>(() => storage.ReadAsync(key, Cancel));
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var failure = await Assert.ThrowsAnyAsync<RedisException>(() => storage.ReadAsync(key, Cancel));
+            Assert.DoesNotContain(key.Hash, failure.ToString(), StringComparison.Ordinal);
+        }
+
         await server.RestartAsync();
         await BackAsync(storage);
         Assert.Equal(value, await storage.ReadAsync(key, Cancel));
