@@ -34,7 +34,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         _settings = [.. all.SelectMany(setting => new[] { "-c", setting })];
     }
 
-    /// <summary>In Npgsql's form; the user may create databases.</summary>
+    /// <summary>In Npgsql's form; the user may create schemas.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Of an own process; 0 for a server that was named.</summary>
