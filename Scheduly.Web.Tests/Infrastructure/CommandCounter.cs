@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Npgsql;
 using Scheduly.Web.Storage.Database;
 using SQLitePCL;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 
 /// <summary>
-/// Counts the commands that a backend sends to its database, by the drivers' own events: Npgsql's activities, of this backend's database
+/// Counts the commands that a backend sends to its database, by the drivers' own events: Npgsql's activities, those of this backend
 /// alone, and SQLite's trace of statements.
 /// </summary>
 internal sealed class CommandCounter : IDisposable
@@ -25,15 +24,15 @@ internal sealed class CommandCounter : IDisposable
         };
     }
 
-    private CommandCounter(string database)
+    private CommandCounter(string source)
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Npgsql",
+            ShouldListenTo = activities => activities.Name == "Npgsql",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.GetTagItem("db.query.text") is string text && activity.GetTagItem("db.namespace") as string == database)
+                if (activity.GetTagItem("db.query.text") is string text && activity.GetTagItem("db.npgsql.data_source") as string == source)
                 {
                     _texts.Enqueue(text);
                 }
@@ -53,7 +52,7 @@ internal sealed class CommandCounter : IDisposable
     public static CommandCounter For(DatabaseBackend backend) => backend.Engine switch
     {
         SqliteEngine sqlite => new CommandCounter(sqlite),
-        PostgreSqlEngine postgres => new CommandCounter(new NpgsqlConnectionStringBuilder(postgres.Source.ConnectionString).Database!),
+        PostgreSqlEngine postgres => new CommandCounter(postgres.Location),
         _ => throw new NotSupportedException($"{backend.Name} has no events to count."),
     };
 

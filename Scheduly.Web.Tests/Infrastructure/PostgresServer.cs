@@ -34,7 +34,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         _settings = [.. all.SelectMany(setting => new[] { "-c", setting })];
     }
 
-    /// <summary>In Npgsql's form; the user may create databases.</summary>
+    /// <summary>In Npgsql's form; the user may create schemas.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Of an own process; 0 for a server that was named.</summary>
@@ -111,7 +111,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             await chown.WaitForExitAsync();
         }
 
-        using var initdb = Start("initdb", ["-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--no-locale", "--no-sync"], quiet: true);
+        using var initdb = Start("initdb", ["-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--no-locale", "--no-sync"]);
         var (output, errors) = (initdb.StandardOutput.ReadToEndAsync(), initdb.StandardError.ReadToEndAsync());
         await initdb.WaitForExitAsync();
         if (initdb.ExitCode != 0) throw new InvalidOperationException($"initdb failed: {await output} {await errors}");
@@ -120,7 +120,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private async Task RunAsync()
     {
         _process?.Dispose();
-        _process = Start("postgres", ["-D", Data, .. _settings], quiet: false);
+        _process = Start("postgres", ["-D", Data, .. _settings]);
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -143,14 +143,14 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>The server refuses to run as root and is then given to the user of its package; setpriv becomes the program, so the process is the same.</summary>
-    private Process Start(string program, string[] arguments, bool quiet)
+    private Process Start(string program, string[] arguments)
     {
         var path = Path.Combine(_programs!, program);
         var start = Environment.IsPrivilegedProcess
             ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", path, .. arguments])
             : new ProcessStartInfo(path, arguments);
         start.WorkingDirectory = _folder!.FullName;
-        (start.RedirectStandardOutput, start.RedirectStandardError) = (quiet, quiet);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         return Process.Start(start)!;
     }
 

@@ -38,7 +38,7 @@ internal static class ConnectionSettings
         {
             return kind switch
             {
-                BackendKind.PostgreSql => PostgreSql(url is null ? new NpgsqlConnectionStringBuilder(text) : FromUrl.PostgreSql(url), text),
+                BackendKind.PostgreSql => PostgreSql(url is null ? new NpgsqlConnectionStringBuilder(text) : FromUrl.PostgreSql(url)),
                 BackendKind.SqlServer => SqlServer(url is null ? new SqlConnectionStringBuilder(text) : FromUrl.SqlServer(url)),
                 BackendKind.Sqlite => Sqlite(url is null ? new SqliteConnectionStringBuilder(text) : FromUrl.Sqlite(url), contentRoot),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a database."),
@@ -51,7 +51,7 @@ internal static class ConnectionSettings
         }
     }
 
-    private static PostgreSqlEngine PostgreSql(NpgsqlConnectionStringBuilder builder, string text)
+    private static PostgreSqlEngine PostgreSql(NpgsqlConnectionStringBuilder builder)
     {
         if (string.IsNullOrEmpty(builder.Host)) throw new StorageSetupException($"{Setting} names no host: add Host=….");
         if (!SaysTimeout(builder.ConnectionString)) builder.Timeout = ConnectTimeout;
@@ -67,9 +67,11 @@ internal static class ConnectionSettings
         builder.TcpKeepAlive = true;
         builder.TcpKeepAliveTime = 10;
         builder.TcpKeepAliveInterval = 2;
-        return new PostgreSqlEngine(
-            NpgsqlDataSource.Create(builder.ConnectionString),
-            $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}");
+        var location = $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}"
+            + (builder.SearchPath is { Length: > 0 } schema ? $" in {schema}" : "");
+
+        // The name stands in the driver's metrics; without one it would be the connection string.
+        return new PostgreSqlEngine(new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = location }.Build(), location);
     }
 
     private static SqlServerEngine SqlServer(SqlConnectionStringBuilder builder)

@@ -89,8 +89,17 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-    private static DateTimeOffset After(DateTimeOffset now, TimeSpan time) =>
-        time < DateTimeOffset.MaxValue - now ? now + time : DateTimeOffset.MaxValue;
+    /// <summary>
+    /// When an entry ends, in whole seconds when that is a minute away or more: the callers round expiries, so that writes within a while
+    /// mean the same one, and it must not differ by the microseconds since they asked the clock. A row whose expiry stays need not
+    /// be entered in its index anew.
+    /// </summary>
+    private static DateTimeOffset After(DateTimeOffset now, TimeSpan time)
+    {
+        if (time >= DateTimeOffset.MaxValue - now) return DateTimeOffset.MaxValue;
+        var end = now + time;
+        return time < TimeSpan.FromMinutes(1) ? end : end.AddTicks(-(end.Ticks % TimeSpan.TicksPerSecond));
+    }
 
     private static long Number(DbDataReader reader, int column) =>
         Convert.ToInt64(reader.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);

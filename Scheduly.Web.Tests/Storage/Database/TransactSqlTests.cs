@@ -1,0 +1,107 @@
+using System.Reflection;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Scheduly.Web.Storage.Database;
+
+namespace Scheduly.Web.Tests.Storage.Database;
+
+/// <summary>The T-SQL, read by the parser of the server's own tools, since most machines have no server to try it on.</summary>
+public sealed class TransactSqlTests
+{
+    private static readonly SqlServerDialect Dialect = new();
+
+    /// <summary>Every text in the dialect that is or may be a statement, found by reflection so that a new one cannot be left out.</summary>
+    public static TheoryData<string> Statements => [.. All().Keys];
+
+    [Theory]
+    [MemberData(nameof(Statements))]
+    public void Each_statement_parses_and_has_neither_merge_nor_hints(string name)
+    {
+        // 2012 and today: what both understand, every compatible server does.
+        foreach (var parser in new TSqlParser[] { new TSql110Parser(initialQuotedIdentifiers: true), new TSql160Parser(initialQuotedIdentifiers: true) })
+        {
+            var script = parser.Parse(new StringReader(All()[name]), out var errors);
+            Assert.Empty(errors.Select(error => $"{name}:{error.Line}:{error.Column} {error.Message}"));
+            var finder = new Finder();
+            script.Accept(finder);
+            Assert.Empty(finder.Unwanted);
+            Assert.True(finder.Statements > 0);
+        }
+    }
+
+    [Fact]
+    public void No_statement_is_left_out()
+    {
+        var names = All().Keys;
+        Assert.Contains(nameof(SqlServerDialect.Insert), names);
+        Assert.Contains(nameof(SqlServerDialect.FindMany), names);
+        Assert.Contains(nameof(SqlServerDialect.Ping), names);
+        Assert.Contains($"{nameof(SqlServerDialect.Create)}[1]", names);
+        Assert.Equal(18, names.Count);
+    }
+
+    [Theory]
+    [InlineData("MERGE t USING u ON t.a = u.a WHEN MATCHED THEN DELETE;")]
+    [InlineData("SELECT a FROM t WITH (UPDLOCK, HOLDLOCK)")]
+    [InlineData("SELECT a FROM t OPTION (RECOMPILE)")]
+    [InlineData("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")]
+    public void The_check_finds_what_is_unwanted(string sql)
+    {
+        var script = new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(sql), out var errors);
+        Assert.Empty(errors);
+        var finder = new Finder();
+        script.Accept(finder);
+        Assert.NotEmpty(finder.Unwanted);
+    }
+
+    [Fact]
+    public void Every_parameter_of_a_statement_is_one_that_the_storage_gives()
+    {
+        string[] given = ["@id", "@value", "@expires", "@sliding", "@deadline", "@now", "@stamp", "@from", "@end", "@limit"];
+        foreach (var (name, sql) in All())
+        {
+            var used = new TSql160Parser(initialQuotedIdentifiers: true).GetTokenStream(new StringReader(sql), out _)
+                .Where(token => token.TokenType == TSqlTokenType.Variable && !token.Text.StartsWith("@@", StringComparison.Ordinal))
+                .Select(token => token.Text);
+            Assert.All(used, parameter => Assert.True(
+                given.Contains(parameter) || parameter.StartsWith("@id", StringComparison.Ordinal), $"{name} has {parameter}"));
+        }
+    }
+
+    private static Dictionary<string, string> All()
+    {
+        const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+
+        // Pieces of statements are not public; of the public texts these two are names.
+        var texts = typeof(SqlServerDialect).GetProperties(Any)
+            .Where(property => property.PropertyType == typeof(string) && property.GetMethod!.IsPublic && property.Name != nameof(Dialect.Table))
+            .ToDictionary(property => property.Name, property => (string)property.GetValue(Dialect)!);
+        foreach (var constant in typeof(SqlServerDialect).GetFields(Any).Where(field => field is { IsLiteral: true, IsPublic: true } && field.FieldType == typeof(string)))
+        {
+            if (constant.Name != nameof(SqlServerDialect.TableName)) texts.Add(constant.Name, (string)constant.GetRawConstantValue()!);
+        }
+
+        foreach (var list in typeof(SqlServerDialect).GetProperties(Any).Where(property => property.PropertyType == typeof(IReadOnlyList<string>)))
+        {
+            foreach (var (i, sql) in ((IReadOnlyList<string>)list.GetValue(Dialect)!).Index()) texts.Add($"{list.Name}[{i}]", sql);
+        }
+
+        return texts;
+    }
+
+    private sealed class Finder : TSqlFragmentVisitor
+    {
+        public List<string> Unwanted { get; } = [];
+
+        public int Statements { get; private set; }
+
+        public override void Visit(TSqlStatement node) => Statements++;
+
+        public override void Visit(MergeStatement node) => Unwanted.Add("MERGE");
+
+        public override void Visit(TableHint node) => Unwanted.Add($"hint {node.HintKind}");
+
+        public override void Visit(OptimizerHint node) => Unwanted.Add($"option {node.HintKind}");
+
+        public override void Visit(SetTransactionIsolationLevelStatement node) => Unwanted.Add("isolation level");
+    }
+}
