@@ -25,7 +25,7 @@ internal sealed class CourseRule : IWishRule
             // "Forget CS1501" may mean the course or a wish about it.
             Stance.Forget when lead.Verbs.HasFlag(Verbs.Drop) => Skip(end, codes),
             Stance.Allow => Allow(end, codes),
-            Stance.Want when !lead.Verbs.HasFlag(Verbs.Pin) && !lead.Verbs.HasFlag(Verbs.Only) =>
+            Stance.Want when (lead.Verbs & (Verbs.Pin | Verbs.Only | Verbs.Have)) == 0 =>
                 Reading.Add(end, WishKind.AddCourse, new() { AddCourses = codes }),
             _ => null,
         };

@@ -26,13 +26,15 @@ internal static class DayReader
         ("mw", Weekdays.Monday | Weekdays.Wednesday),
         ("tr|tth|tuth", Weekdays.Tuesday | Weekdays.Thursday));
 
-    public static bool TryRead(TokenList tokens, int at, out Weekdays days, out int next)
+    /// <param name="whole">
+    /// False where the days after a separator may begin a clause of their own: "no Monday and Friday is fine". True where nothing stands before them: "Monday and Friday are fine".
+    /// </param>
+    public static bool TryRead(TokenList tokens, int at, bool whole, out Weekdays days, out int next)
     {
         if (!TryReadItem(tokens, at, out days, out next)) return false;
         for (var i = 0; i < MostItems; i++)
         {
-            // "no Monday and Friday is fine": the last day has a clause of its own.
-            if (!TryReadItem(tokens, tokens.SkipSeparator(next), out var more, out var end) || Predicate.StartsAt(tokens, end)) break;
+            if (!TryReadItem(tokens, tokens.SkipSeparator(next), out var more, out var end) || (!whole && Predicate.StartsAt(tokens, end))) break;
             days |= more;
             next = end;
         }

@@ -34,7 +34,7 @@ internal sealed class InstructorRule : IWishRule
             Stance.Want => Reading.Add(end, WishKind.Instructor, new() { Instructors = names }),
             Stance.Avoid => Reading.Add(end, WishKind.AvoidInstructor, new() { AvoidInstructors = names }),
             Stance.Allow => Back(end, "Allow", names, "avoidInstructor"),
-            Stance.Forget => Back(end, "Forget", names, "instructor", "avoidInstructor"),
+            Stance.Forget when !lead.Verbs.HasFlag(Verbs.Drop) => Back(end, "Forget", names, "instructor", "avoidInstructor"),
             _ => null,
         };
     }
