@@ -3,7 +3,7 @@ namespace Scheduly.Web.Schedules.Preferences.Language;
 /// <summary>"skip CS1501", "not CS 1501", "add MATH0220 and BIOL-101", "CS1501 is ok". A course without such a word is not understood.</summary>
 internal sealed class CourseRule : IWishRule
 {
-    private const int MostCourses = 32;
+    private const int MostCourses = 10;
 
     public Reading? Read(TokenList tokens, Lead lead)
     {

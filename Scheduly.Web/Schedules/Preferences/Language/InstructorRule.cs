@@ -54,7 +54,7 @@ internal sealed class InstructorRule : IWishRule
         name = "";
         next = at;
         var titled = false;
-        while (Titles.Contains(tokens.Word(next)))
+        for (var i = 0; i < 3 && Titles.Contains(tokens.Word(next)); i++)
         {
             titled = true;
             next += tokens.Text(next + 1) == "." && tokens.Glued(next + 1) ? 2 : 1;
