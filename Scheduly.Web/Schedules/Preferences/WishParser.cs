@@ -22,9 +22,10 @@ internal static class WishParser
         List<Wish> wishes = [];
         List<TextSpan> left = [];
         var leftFrom = 0;
+        var afterUnknown = false;
         for (var at = 0; at < tokens.Count;)
         {
-            var phrase = MayBegin(tokens, at) ? Grammar.Read(tokens, at) : null;
+            var phrase = MayBegin(tokens, at) ? Grammar.Read(tokens, at, afterUnknown) : null;
             if (phrase is { Readings.Count: > 0 })
             {
                 Report(tokens, leftFrom, at, left);
@@ -37,6 +38,7 @@ internal static class WishParser
                 leftFrom = at + 1;
             }
 
+            afterUnknown = phrase is null && tokens.Word(at) != "but" && !tokens.Is(at, TokenKind.Break) && (afterUnknown || !IsSilent(tokens[at]) || Lead.StartsAt(tokens, at));
             at = phrase?.End ?? at + 1;
         }
 

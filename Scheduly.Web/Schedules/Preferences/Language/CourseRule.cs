@@ -3,7 +3,7 @@ namespace Scheduly.Web.Schedules.Preferences.Language;
 /// <summary>"skip CS1501", "not CS 1501", "add MATH0220 and BIOL-101", "CS1501 is ok". A course without such a word is not understood.</summary>
 internal sealed class CourseRule : IWishRule
 {
-    private const int MostCourses = 32;
+    private const int MostCourses = 10;
 
     public Reading? Read(TokenList tokens, Lead lead)
     {
@@ -25,7 +25,7 @@ internal sealed class CourseRule : IWishRule
             // "Forget CS1501" may mean the course or a wish about it.
             Stance.Forget when lead.Verbs.HasFlag(Verbs.Drop) => Skip(end, codes),
             Stance.Allow => Allow(end, codes),
-            Stance.Want when !lead.Verbs.HasFlag(Verbs.Pin) && !lead.Verbs.HasFlag(Verbs.Only) =>
+            Stance.Want when (lead.Verbs & (Verbs.Pin | Verbs.Only | Verbs.Have)) == 0 =>
                 Reading.Add(end, WishKind.AddCourse, new() { AddCourses = codes }),
             _ => null,
         };

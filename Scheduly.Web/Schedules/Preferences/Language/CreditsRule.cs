@@ -27,7 +27,7 @@ internal sealed class CreditsRule : IWishRule
 
     public Reading? Read(TokenList tokens, Lead lead)
     {
-        if (lead.Carried || lead.Stance is Stance.Allow or Stance.Forget) return null;
+        if (lead.Carried || lead.Stance is Stance.Allow or Stance.Forget || EndsNumber(tokens, lead.Next)) return null;
         var at = Before.TryRead(tokens, lead.Next, out var bound, out var next) ? next
             : Before.TryRead(tokens, tokens.SkipFillers(lead.Next), out bound, out next) ? next
             : tokens.SkipFillers(lead.Next);
@@ -40,6 +40,11 @@ internal sealed class CreditsRule : IWishRule
         if (bound == Bound.None && After.TryRead(tokens, next, out bound, out var end)) next = end;
         return Limit(lead, bound, number) is { } adds ? Reading.Add(next, WishKind.Credits, adds, Label(adds)) : null;
     }
+
+    // "16 to 12 credits", "2,015 credits": not 12 and not 15.
+    private static bool EndsNumber(TokenList tokens, int at) =>
+        tokens.Is(at, TokenKind.Number) && tokens.Is(at - 2, TokenKind.Number)
+        && (tokens.Word(at - 1) == "to" || tokens.IsDash(at - 1) || (tokens.Glued(at) && tokens.Glued(at - 1)));
 
     private static Reading? ReadRange(TokenList tokens, Lead lead, int at, Bound bound)
     {

@@ -1,22 +1,24 @@
+using System.Collections.Frozen;
+
 namespace Scheduly.Web.Schedules.Preferences.Language;
 
 /// <summary>Reads days: "Friday", "Tue/Thu", "M/W/F", "MWF", "TTh", "Mon-Thu", "Monday, Wednesday and Friday", "weekends".</summary>
 internal static class DayReader
 {
-    private const int MostItems = 16;
+    private const int MostItems = 8;
 
     private const Weekdays WorkWeek = Weekdays.Monday | Weekdays.Tuesday | Weekdays.Wednesday | Weekdays.Thursday | Weekdays.Friday;
 
-    private static readonly string[][] Names =
-    [
-        ["mon", "monday", "mondays"],
-        ["tue", "tues", "tuesday", "tuesdays"],
-        ["wed", "weds", "wednesday", "wednesdays"],
-        ["thu", "thur", "thurs", "thursday", "thursdays"],
-        ["fri", "friday", "fridays"],
-        ["sat", "saturday", "saturdays"],
-        ["sun", "sunday", "sundays"],
-    ];
+    private static readonly FrozenDictionary<string, Weekdays> Names = (
+            from day in new[]
+            {
+                "mon monday mondays", "tue tues tuesday tuesdays", "wed weds wednesday wednesdays", "thu thur thurs thursday thursdays",
+                "fri friday fridays", "sat saturday saturdays", "sun sunday sundays",
+            }.Index()
+            from name in day.Item.Split(' ')
+            select (name, (Weekdays)(1 << day.Index))).ToFrozenDictionary(entry => entry.name, entry => entry.Item2, StringComparer.Ordinal);
+
+    private static readonly string[] Pairs = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
     private static readonly PhraseTable<Weekdays> Groups = new(
         ("weekday|weekdays", WorkWeek),
@@ -26,13 +28,15 @@ internal static class DayReader
         ("mw", Weekdays.Monday | Weekdays.Wednesday),
         ("tr|tth|tuth", Weekdays.Tuesday | Weekdays.Thursday));
 
-    public static bool TryRead(TokenList tokens, int at, out Weekdays days, out int next)
+    /// <param name="whole">
+    /// False where the days after a separator may begin a clause of their own: "no Monday and Friday is fine". True where nothing stands before them: "Monday and Friday are fine".
+    /// </param>
+    public static bool TryRead(TokenList tokens, int at, bool whole, out Weekdays days, out int next)
     {
         if (!TryReadItem(tokens, at, out days, out next)) return false;
         for (var i = 0; i < MostItems; i++)
         {
-            // "no Monday and Friday is fine": the last day has a clause of its own.
-            if (!TryReadItem(tokens, tokens.SkipSeparator(next), out var more, out var end) || Predicate.StartsAt(tokens, end)) break;
+            if (!TryReadItem(tokens, tokens.SkipSeparator(next), out var more, out var end) || (!whole && Predicate.StartsAt(tokens, end))) break;
             days |= more;
             next = end;
         }
@@ -59,9 +63,7 @@ internal static class DayReader
         next = at + 1;
         var word = tokens.Word(at);
         if (word.EndsWith("'s", StringComparison.Ordinal)) word = word[..^2];
-        var day = Array.FindIndex(Names, names => names.Contains(word));
-        days = day >= 0 ? (Weekdays)(1 << day) : Weekdays.None;
-        if (day >= 0) return true;
+        if (Names.TryGetValue(word, out days)) return true;
         if (word.Length is 0 or > 10) return false;
 
         var written = tokens.Original(at, at + 1);
@@ -78,7 +80,7 @@ internal static class DayReader
         (tokens.Text(at) == "/" || tokens.IsDash(at)) && tokens.Glued(at) && tokens.Glued(at + 1);
 
     private static bool IsShortDay(TokenList tokens, int at) =>
-        Names.Any(names => names.Contains(tokens.Word(at))) || TryReadLetters(Capitalised(tokens, at), 1, out _);
+        Names.ContainsKey(tokens.Word(at)) || TryReadLetters(Capitalised(tokens, at), 1, out _);
 
     private static string Capitalised(TokenList tokens, int at) =>
         tokens.Word(at) is { Length: 1 or 2 } word ? $"{char.ToUpperInvariant(word[0])}{word[1..]}" : "";
@@ -91,7 +93,7 @@ internal static class DayReader
         for (var at = 0; at < written.Length; count++)
         {
             var pair = at + 1 < written.Length ? written.Substring(at, 2) : "";
-            var day = Array.FindIndex(["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"], name => name == pair || (name is "Tu" or "Th" && name.Equals(pair, StringComparison.OrdinalIgnoreCase)));
+            var day = Array.FindIndex(Pairs, name => name == pair || (name is "Tu" or "Th" && name.Equals(pair, StringComparison.OrdinalIgnoreCase)));
             at += day >= 0 ? 2 : 1;
             if (day < 0) day = "MTWRF".IndexOf(written[at - 1]);
             if (day < 0 || 1 << day <= (int)days) return false;

@@ -53,7 +53,7 @@ internal sealed class EverythingRule : IWishRule
     {
         if (tokens.Word(at) is not ("but" or "except" or "besides")) return null;
         var next = tokens.Word(at + 1) is "not" or "for" ? at + 2 : at + 1;
-        return DayReader.TryRead(tokens, next, out var days, out var end) && !Predicate.StartsAt(tokens, end)
+        return DayReader.TryRead(tokens, next, false, out var days, out var end) && !Predicate.StartsAt(tokens, end)
             ? new(end, WishKind.Days, new() { NoDays = days }, Days.Ids, $"Any day but {string.Join(", ", days.ShortNames())}")
             : null;
     }

@@ -16,9 +16,10 @@ internal static class Grammar
     ];
 
     /// <summary>Null when nothing begins here: the token alone is not understood.</summary>
-    public static Phrase? Read(TokenList tokens, int at)
+    /// <param name="afterUnknown">True when a word before, in the same clause, was not understood.</param>
+    public static Phrase? Read(TokenList tokens, int at, bool afterUnknown)
     {
-        var lead = Lead.Read(tokens, at);
+        var lead = Lead.Read(tokens, at) with { Detached = !afterUnknown && !tokens.FollowsJoin(at) };
         if (lead.Stance == Stance.Unclear) return Refuse(tokens, at, lead.Next);
         foreach (var rule in Rules)
         {
@@ -47,12 +48,24 @@ internal static class Grammar
             var any = tokens.Word(next - 1) is "or" or "nor";
             var carried = new Lead(lead.Stance, lead.Verbs, next, Carried: true);
             var more = (any ? Rules : [rule]).Select(other => other.Read(tokens, carried)).FirstOrDefault(found => found is not null);
-            if (more is null || Predicate.StartsAt(tokens, more.End) || !Closes(tokens, more.End)) break;
+            if (more is null || !MayCarry(tokens, next, any, readings[^1].Item2, more) || Predicate.StartsAt(tokens, more.End) || !Closes(tokens, more.End)) break;
             readings.Add((next, more));
             end = more.End;
         }
 
         return new(readings, end);
+    }
+
+    /// <summary>
+    /// "no classes before 10, after 4" are two ends of a day. "no Friday, after 10am" is another wish, and in
+    /// "nothing on Monday before 10 or after 4" the second is meant for Monday too, which is not guessed.
+    /// </summary>
+    private static bool MayCarry(TokenList tokens, int at, bool any, Reading first, Reading more)
+    {
+        if (more.Kind is not (WishKind.Hours or WishKind.BlockedTime) || WindowReader.IsPartOfDay(tokens, at)) return true;
+        if (any) return more.Kind != WishKind.Hours || first.Kind != WishKind.BlockedTime;
+        return first.Adds.EarliestStart is not null && more.Adds.LatestEnd is not null
+            || first.Adds.LatestEnd is not null && more.Adds.EarliestStart is not null;
     }
 
     private static bool Closes(TokenList tokens, int at) =>

@@ -32,9 +32,9 @@ internal sealed class HoursRule : IWishRule
         if (lead.Carried || lead.Stance == Stance.Allow) return null;
         var at = tokens.SkipClasses(lead.Next);
         Weekdays? days = null;
-        if (DayReader.TryRead(tokens, at, out var first, out var next)) (days, at) = (first, tokens.SkipClasses(next));
+        if (DayReader.TryRead(tokens, at, lead.Stance is Stance.None or Stance.Want, out var first, out var next)) (days, at) = (first, tokens.SkipClasses(next));
 
-        if (!TryReadBound(tokens, at, lead.Stance == Stance.Avoid, out var edge, out var clock, out var end)) return null;
+        if (!TryReadBound(tokens, at, lead, out var edge, out var clock, out var end)) return null;
         if (days is null && Scope.TryReadDaysAfter(tokens, end, out var last, out next)) (days, end) = (last, next);
         if (lead.Stance == Stance.Forget)
         {
@@ -50,14 +50,15 @@ internal sealed class HoursRule : IWishRule
         return window.From < window.Until ? new Scope(days, window, end).Block(end) : null;
     }
 
-    private static bool TryReadBound(TokenList tokens, int at, bool avoid, out Edge edge, out Clock clock, out int end)
+    private static bool TryReadBound(TokenList tokens, int at, Lead lead, out Edge edge, out Clock clock, out int end)
     {
+        var avoid = lead.Stance == Stance.Avoid;
         if (Verbs.TryRead(tokens, at, out edge, out var next))
         {
             clock = default;
             end = at;
             if (Sides.TryRead(tokens, next, out var side, out var afterSide)) next = afterSide;
-            else if (tokens.SkipFillers(next) != next || !tokens.Is(next, TokenKind.Number)) return false;
+            else if (edge == Edge.End || !tokens.Is(next, TokenKind.Number)) return false;
             else side = Side.At;
             if (!ClockReader.TryRead(tokens, tokens.SkipFillers(next), out clock, out end)) return false;
             if (Tails.TryRead(tokens, end, out var tail, out var afterTail))
@@ -70,14 +71,18 @@ internal sealed class HoursRule : IWishRule
             return side != wrong && !(avoid && side == Side.At);
         }
 
-        if (!avoid && Nouns.TryRead(tokens, at, out edge, out next))
+        // "classes start somewhere by 5": what stands before belongs to it.
+        clock = default;
+        end = at;
+        if (avoid || (lead.Stance == Stance.None && !lead.Detached)) return false;
+        if (Nouns.TryRead(tokens, at, out edge, out next))
         {
             if (tokens.Word(next) is "is" || tokens.Text(next) is ":" or "=") next++;
             return ClockReader.TryRead(tokens, next, out clock, out end);
         }
 
         var from = tokens.Word(at) == "from";
-        if (!ClockReader.TryRead(tokens, from ? at + 1 : at, out clock, out end) || avoid) return false;
+        if (!ClockReader.TryRead(tokens, from ? at + 1 : at, out clock, out end)) return false;
         if (from && tokens.Word(end) == "on" && !tokens.Is(end + 1, TokenKind.Word))
         {
             (edge, end) = (Edge.Start, end + 1);

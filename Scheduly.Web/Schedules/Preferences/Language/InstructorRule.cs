@@ -34,7 +34,7 @@ internal sealed class InstructorRule : IWishRule
             Stance.Want => Reading.Add(end, WishKind.Instructor, new() { Instructors = names }),
             Stance.Avoid => Reading.Add(end, WishKind.AvoidInstructor, new() { AvoidInstructors = names }),
             Stance.Allow => Back(end, "Allow", names, "avoidInstructor"),
-            Stance.Forget => Back(end, "Forget", names, "instructor", "avoidInstructor"),
+            Stance.Forget when !lead.Verbs.HasFlag(Verbs.Drop) => Back(end, "Forget", names, "instructor", "avoidInstructor"),
             _ => null,
         };
     }
@@ -54,7 +54,7 @@ internal sealed class InstructorRule : IWishRule
         name = "";
         next = at;
         var titled = false;
-        while (Titles.Contains(tokens.Word(next)))
+        for (var i = 0; i < 3 && Titles.Contains(tokens.Word(next)); i++)
         {
             titled = true;
             next += tokens.Text(next + 1) == "." && tokens.Glued(next + 1) ? 2 : 1;

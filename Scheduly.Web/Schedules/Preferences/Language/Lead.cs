@@ -33,11 +33,18 @@ internal enum Verbs
     With = 8,
     Only = 16,
     Drop = 32,
+
+    /// <summary>"I have": rather a fact than a wish.</summary>
+    Have = 64,
+
+    /// <summary>"forget no Friday": the thing to forget is an avoidance.</summary>
+    Not = 128,
 }
 
 /// <param name="Next">The token after these words.</param>
 /// <param name="Carried">True when the words were said of the phrase before and hold here too: "no mornings or evenings".</param>
-internal readonly record struct Lead(Stance Stance, Verbs Verbs, int Next, bool Carried = false)
+/// <param name="Detached">True when nothing before could reach into the phrase: no "and", no word that was not understood.</param>
+internal readonly record struct Lead(Stance Stance, Verbs Verbs, int Next, bool Carried = false, bool Detached = true)
 {
     private static readonly PhraseTable<(Stance Stance, Verbs Verbs)> Words = new(
         ("no|not|avoid|avoiding|skip|skipping|never|nothing|exclude|excluding|hate|dislike|omit|leave out|stay away from", (Stance.Avoid, default)),
@@ -49,8 +56,9 @@ internal readonly record struct Lead(Stance Stance, Verbs Verbs, int Next, bool 
         ("forget|forget about|clear|cancel|delete|ignore|undo|unblock|never mind|nevermind|no longer need|no longer want", (Stance.Forget, default)),
         ("remove|drop", (Stance.Forget, Verbs.Drop)),
         ("unpin", (Stance.Forget, Verbs.Pin)),
-        ("want|wanna|need|prefer|preferably|like|love|get|give|have|having|do|make|schedule|wanting|needing", (Stance.Want, default)),
-        ("add|take|taking|include|plus|put|sign up for|enroll in|enrol in|must take", (Stance.Want, Verbs.Add)),
+        ("want|wanna|need|prefer|preferably|like|love|get|give|do|make|schedule|wanting|needing", (Stance.Want, default)),
+        ("have|having", (Stance.Want, Verbs.Have)),
+        ("add|take|taking|include|plus|put|sign up for|enroll in|enrol in|must take|must have", (Stance.Want, Verbs.Add)),
         ("pin|pins|pinned|lock", (Stance.Want, Verbs.Pin)),
         ("keep|leave", (Stance.Want, Verbs.Keep)),
         ("with|taught by", (Stance.Want, Verbs.With)),
@@ -65,7 +73,9 @@ internal readonly record struct Lead(Stance Stance, Verbs Verbs, int Next, bool 
         {
             var next = lead.Stance == Stance.None ? at : SkipFillers(tokens, lead.Next);
             if (!Words.TryRead(tokens, next, out var word, out next)) break;
-            lead = new(Combine(lead, word.Stance, word.Verbs), lead.Verbs | word.Verbs, next);
+            var verbs = lead.Stance == Stance.None ? word.Verbs : word.Verbs & ~Verbs.Have;
+            if (lead.Stance == Stance.Forget && word.Stance == Stance.Avoid) verbs |= Verbs.Not;
+            lead = new(Combine(lead, word.Stance, word.Verbs), lead.Verbs | verbs, next);
         }
 
         return lead;
@@ -74,7 +84,7 @@ internal readonly record struct Lead(Stance Stance, Verbs Verbs, int Next, bool 
     // "don't really want": some lead words are fillers too, and those must not be skipped here.
     private static int SkipFillers(TokenList tokens, int at)
     {
-        for (var i = 0; i < 6 && Vocabulary.IsFiller(tokens.Word(at)) && !StartsAt(tokens, at); i++) at++;
+        for (var i = 0; i < 6 && tokens.SkipFillers(at) > at && !StartsAt(tokens, at); i++) at++;
         return at;
     }
 

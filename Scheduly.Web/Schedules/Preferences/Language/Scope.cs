@@ -6,11 +6,13 @@ internal readonly record struct Scope(Weekdays? Days, Window? Window, int End)
     public static readonly IReadOnlyList<string> HourIds = ["earliestStart", "latestEnd", "lateStarts", "blocked:*"];
 
     /// <summary>"Friday", "mornings", "Friday mornings", "Friday classes before 10", "2 to 4 on Tuesdays".</summary>
-    public static bool TryRead(TokenList tokens, int at, bool blocked, out Scope scope)
+    /// <param name="blocked">As in <see cref="WindowReader.TryRead"/>.</param>
+    /// <param name="whole">As in <see cref="DayReader.TryRead"/>.</param>
+    public static bool TryRead(TokenList tokens, int at, bool blocked, bool whole, out Scope scope)
     {
         scope = default;
         at = tokens.SkipClasses(at);
-        if (DayReader.TryRead(tokens, at, out var days, out var next))
+        if (DayReader.TryRead(tokens, at, whole, out var days, out var next))
         {
             var afterNoun = Vocabulary.ClassNouns.Contains(tokens.Word(next)) ? next + 1 : next;
             scope = WindowReader.TryRead(tokens, afterNoun, blocked, out var window, out var end)
@@ -31,7 +33,7 @@ internal readonly record struct Scope(Weekdays? Days, Window? Window, int End)
     {
         days = default;
         next = at;
-        return tokens.Word(at) is "on" or "every" or "each" && DayReader.TryRead(tokens, tokens.SkipFillers(at + 1), out days, out next)
+        return tokens.Word(at) is "on" or "every" or "each" && DayReader.TryRead(tokens, tokens.SkipFillers(at + 1), false, out days, out next)
             && !Predicate.StartsAt(tokens, next);
     }
 

@@ -7,15 +7,24 @@ namespace Scheduly.Web.Schedules.Preferences.Language;
 internal sealed class ScopeRule : IWishRule
 {
     private static readonly PhraseTable<bool> Free = new(
-        ("free|off|busy|unavailable|work|working|block|block off|blocked|time off", true));
+        ("free|off|busy|unavailable|work|working|block|block off|blocked|time off", true),
+        ("available", false));
+
+    private static readonly HashSet<string> Components = new(
+        ["lab", "labs", "laboratory", "recitation", "recitations", "exam", "exams", "discussion", "discussions", "seminar", "seminars"], StringComparer.Ordinal);
 
     public Reading? Read(TokenList tokens, Lead lead)
     {
-        var freed = Free.TryRead(tokens, tokens.SkipFillers(lead.Next), out _, out var at);
-        if (freed && (lead.Carried || SaysAvailable(tokens, at - 1))) return null;
+        var freed = Free.TryRead(tokens, tokens.SkipFillers(lead.Next), out var free, out var at);
+        if (freed && lead.Carried) return null;
+        if (freed && (!free || SaysAvailable(tokens, at - 1))) return ReadAvailable(tokens, lead, at);
         if (!freed) at = lead.Next;
         var blocked = freed || lead.Stance == Stance.Avoid;
-        if (!Scope.TryRead(tokens, at, blocked, out var scope)) return null;
+        var whole = !freed && lead.Stance is Stance.None or Stance.Want;
+        if (!Scope.TryRead(tokens, at, blocked, whole, out var scope)) return null;
+
+        // A wish for one kind of meeting only is not known: "no Friday labs".
+        if (Components.Contains(tokens.Word(scope.End))) return null;
 
         var said = freed ? (scope.End, Freed: true) : ReadFreed(tokens, ref scope);
         return said.Freed ? ReadFree(lead, scope, said.End, tokens) : ReadPlain(tokens, lead, at, scope);
@@ -24,6 +33,13 @@ internal sealed class ScopeRule : IWishRule
     // "I'm free on Fridays" tells when classes may be, the opposite of "free on Fridays".
     private static bool SaysAvailable(TokenList tokens, int at) =>
         tokens.Word(at) == "free" && tokens.Word(at - 1) is "i'm" or "am" or "we're" or "are";
+
+    // "I'm available on Fridays" may leave the other days open; hours do not.
+    private static Reading? ReadAvailable(TokenList tokens, Lead lead, int at) =>
+        lead.Stance == Stance.None && WindowReader.TryRead(tokens, at, false, out var window, out var end)
+        && window.Form != WindowForm.PartOfDay && !Scope.TryReadDaysAfter(tokens, end, out _, out _)
+            ? new Scope(null, window, end).Confine(end)
+            : null;
 
     /// <summary>"Fridays off", "2 to 4 free", "Tuesdays free from 2 to 4".</summary>
     private static (int End, bool Freed) ReadFreed(TokenList tokens, ref Scope scope)
@@ -56,7 +72,10 @@ internal sealed class ScopeRule : IWishRule
         return lead.Stance switch
         {
             Stance.Avoid => scope.Block(end),
-            Stance.Allow or Stance.Forget => scope.Allow(end, tokens.Original(tokens.SkipFillers(lead.Next), end)),
+            Stance.Allow => scope.Allow(end, tokens.Original(tokens.SkipFillers(lead.Next), end)),
+
+            // "drop Friday" may mean the day or the wish.
+            Stance.Forget when lead.Verbs.HasFlag(Verbs.Not) => scope.Allow(end, tokens.Original(tokens.SkipFillers(lead.Next), end)),
             Stance.None or Stance.Want when IsConfining(tokens, lead, at, scope) => scope.Confine(end),
             _ => null,
         };
@@ -64,18 +83,19 @@ internal sealed class ScopeRule : IWishRule
 
     // "Fridays after 3 don't work": the hours are read again as hours without classes.
     private static Reading? ReadBad(TokenList tokens, Lead lead, Scope scope, int end) =>
-        Scope.TryRead(tokens, lead.Next, true, out var blocked) && blocked.End == scope.End ? blocked.Block(end) : null;
+        Scope.TryRead(tokens, lead.Next, true, true, out var blocked) && blocked.End == scope.End ? blocked.Block(end) : null;
 
     /// <summary>A bare day or range says nothing of what is wished there, and "before 8" alone could mean either side of it.</summary>
     private static bool IsConfining(TokenList tokens, Lead lead, int at, Scope scope)
     {
         if (lead.Verbs.HasFlag(Verbs.Only)) return scope.Days is null || scope.Window is null;
         if (scope.Days is not null || scope.Window is not { } window) return false;
-        var named = lead.Stance == Stance.Want || Vocabulary.ClassNouns.Contains(tokens.Word(tokens.SkipFillers(at)));
+        if (lead.Verbs.HasFlag(Verbs.Have)) return false;
+        var named = lead.Stance == Stance.Want || lead.Detached && Vocabulary.ClassNouns.Contains(tokens.Word(tokens.SkipFillers(at)));
         return window.Form switch
         {
-            WindowForm.Between => true,
-            WindowForm.Bound => named || window.ClosesDay,
+            WindowForm.Between => named || lead.Detached,
+            WindowForm.Bound => named || (window.ClosesDay && lead.Detached),
             WindowForm.Range => named && lead.Verbs == Verbs.None,
             _ => false,
         };

@@ -31,8 +31,20 @@ internal sealed class TokenList(string source, List<Token> tokens)
 
     public int SkipFillers(int at)
     {
-        for (var i = 0; i < MostFillers && Vocabulary.IsFiller(Word(at)); i++) at++;
+        for (var i = 0; i < MostFillers && Vocabulary.IsFiller(Word(at)) && !Vocabulary.Joins.Contains(Word(at)); i++) at++;
         return at;
+    }
+
+    /// <summary>True after "and" or "or", fillers between them aside.</summary>
+    public bool FollowsJoin(int at)
+    {
+        for (var i = 0; i < MostFillers && Vocabulary.IsFiller(Word(at - 1)); i++)
+        {
+            if (Word(at - 1) is "and" or "or") return true;
+            at--;
+        }
+
+        return Word(at - 1) == "nor";
     }
 
     /// <summary>Skips "classes", "my courses on" and the like.</summary>

@@ -17,10 +17,13 @@ internal static class Vocabulary
 
     private static readonly FrozenSet<string> Fillers = Set(
         """
-        please pls i i'd i'll i've i'm am we we'd you would could can should will to my me a an the and but also so then really very
+        please pls let lets let's i i'd i'll i've i'm am we we'd you would could can should will to my me a an the and but also so then really very
         just some any all of on in at for it that this be been being hi hello hey thanks thank ok okay yes well actually
         want wanna need prefer preferably like love have having get give make do schedule semester week per or
         """);
+
+    /// <summary>Fillers between two phrases; a rule does not reach over them.</summary>
+    public static readonly FrozenSet<string> Joins = Set("and or but so then also");
 
     // Never a course's subject or a person's name, whatever stands after them.
     private static readonly FrozenSet<string> Reserved = Set(

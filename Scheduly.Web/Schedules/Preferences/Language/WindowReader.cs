@@ -52,8 +52,10 @@ internal static class WindowReader
             (false, true) => new(clock.AsEnd, Clock.DayEnd, WindowForm.Bound),
             (false, false) => new(clock.AsStart, Clock.DayEnd, WindowForm.Bound),
         };
-        return window.From < window.Until;
+        return IsPart(window);
     }
+
+    public static bool IsPartOfDay(TokenList tokens, int at) => TryReadPart(tokens, at, out _, out _);
 
     private static bool TryReadPart(TokenList tokens, int at, out Window window, out int next)
     {
@@ -76,6 +78,8 @@ internal static class WindowReader
         if (!joined || !ClockReader.TryRead(tokens, next + 1, out var second, out next)) return false;
         if (!Clock.TryRange(first, second, out var start, out var end)) return false;
         window = new(start, end, between ? WindowForm.Between : WindowForm.Range);
-        return true;
+        return IsPart(window);
     }
+
+    private static bool IsPart(Window window) => window.From < window.Until && !(window.OpensDay && window.ClosesDay);
 }

@@ -1,0 +1,72 @@
+using Scheduly.Web.Schedules.Preferences;
+
+namespace Scheduly.Web.Tests.Schedules.Preferences;
+
+public sealed class WishParserTests
+{
+    public static readonly TheoryData<string, string> Understood =
+    [
+        .. UnderstoodPhrases.Days, .. UnderstoodPhrases.Hours, .. UnderstoodPhrases.Blocks, .. UnderstoodPhrases.CreditsAndShape,
+        .. UnderstoodPhrases.CoursesAndPeople, .. UnderstoodPhrases.TakenBack, .. UnderstoodPhrases.Several,
+    ];
+
+    public static readonly TheoryData<string, string, string> Doubtful = DoubtfulPhrases.Rows;
+
+    public static readonly TheoryData<string> Empty = DoubtfulPhrases.Empty;
+
+    [Theory]
+    [MemberData(nameof(Understood))]
+    public void Wishes_are_understood_whole_when_said_plainly(string utterance, string labels)
+    {
+        var parsed = WishParser.Parse(utterance);
+        Assert.Equal(labels, Labels(parsed));
+        Assert.Equal("", Left(parsed, utterance));
+    }
+
+    [Theory]
+    [MemberData(nameof(Doubtful))]
+    public void The_rest_is_reported_when_not_all_is_understood(string utterance, string labels, string left)
+    {
+        var parsed = WishParser.Parse(utterance);
+        Assert.Equal((labels, left), (Labels(parsed), Left(parsed, utterance)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Empty))]
+    public void Nothing_is_reported_when_nothing_is_wished(string utterance)
+    {
+        var parsed = WishParser.Parse(utterance);
+        Assert.Empty(parsed.Understood);
+        Assert.Empty(parsed.NotUnderstood);
+    }
+
+    [Fact]
+    public void Each_wish_names_its_part_of_the_text()
+    {
+        const string Utterance = "Please, no Friday; start after 10am, and 15 credits!";
+        Assert.Equal(["no Friday", "start after 10am", "15 credits"], WishParser.Parse(Utterance).Understood.Select(wish => wish.Span.Of(Utterance)));
+    }
+
+    [Theory]
+    [InlineData("start after 10, no, start after 11", "Start after 10:00")]
+    [InlineData("no Friday, Friday is fine", "No Friday")]
+    [InlineData("add CS1501, skip CS1501", "Add CS1501")]
+    [InlineData("at least 15 credits, at most 12 credits", "At least 15 credits")]
+    [InlineData("with Dr. Smith, not with Smith", "With Smith")]
+    [InlineData("no Friday, start after 10", "")]
+    public void The_earlier_phrase_is_marked_when_a_later_one_contradicts_it(string utterance, string superseded) =>
+        Assert.Equal(superseded, string.Join("; ", WishParser.Parse(utterance).Understood.Where(wish => wish.Superseded).Select(wish => wish.Label)));
+
+    [Fact]
+    public void Text_past_the_limit_is_reported_when_there_is_any()
+    {
+        var utterance = "no Friday" + new string(' ', WishParser.MaxLength - 9) + "no Monday";
+        var parsed = WishParser.Parse(utterance);
+        Assert.Equal("No Friday", Labels(parsed));
+        Assert.Equal("no Monday", Left(parsed, utterance));
+    }
+
+    private static string Labels(ParsedWishes parsed) => string.Join("; ", parsed.Understood.Select(wish => wish.Label));
+
+    private static string Left(ParsedWishes parsed, string utterance) => string.Join(" / ", parsed.NotUnderstood.Select(span => span.Of(utterance)));
+}
