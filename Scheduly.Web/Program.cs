@@ -1,2 +1,23 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Scheduly.Web.Hosting;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        // A published program may be started from any folder; its pages lie beside it.
+        ContentRootPath = Directory.Exists("wwwroot") || !Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"))
+            ? null
+            : AppContext.BaseDirectory,
+    });
+    builder.AddScheduly();
+    var app = builder.Build();
+    app.UseScheduly();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception failure) when (StartupFailure.Describe(failure) is { } message)
+{
+    await Console.Error.WriteLineAsync(message);
+    return 1;
+}

@@ -289,7 +289,7 @@ public sealed class SessionUpdateTests
         await using var running = host;
         var browser = host.NewBrowser();
         await browser.GetAsync("/set/a/1");
-        var byId = host.Services.GetRequiredKeyedService<Microsoft.AspNetCore.Session.ISessionStore>(SessionByIdStore.ServiceKey);
+        var byId = host.Services.GetRequiredKeyedService<Microsoft.AspNetCore.Session.ISessionStore>(SessionUpdates.ByIdStore);
         var id = Guid.NewGuid().ToString();
         var unknown = byId.Create(id, TimeSpan.FromHours(1), TimeSpan.FromSeconds(5), () => true, isNewSessionKey: false);
         await Assert.ThrowsAsync<SessionEndedException>(() => unknown.UpdateAsync(session => session.SetString("a", "2"), Cancel));

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
-using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,16 +38,10 @@ public static class SessionStorageExtensions
             services.AddSingleton<SessionEngine>();
             services.AddSingleton<SessionCookie>();
             services.AddSingleton<ISessionStore, SessionStore>();
-            services.AddKeyedSingleton<ISessionStore, SessionByIdStore>(SessionByIdStore.ServiceKey);
+            services.AddKeyedSingleton<ISessionStore, SessionByIdStore>(SessionUpdates.ByIdStore);
             services.AddSession();
             services.AddSingleton<IConfigureOptions<SessionOptions>, SessionCookieSettings>();
-            services.AddDataProtection()
-                .SetApplicationName("Scheduly.Web")
-                .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration
-                {
-                    EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM,
-                });
-
+            KeyRing.Add(services, builder.Configuration, builder.Environment);
             services.AddHostedService<StorageStartup>();
             services.AddSingleton<SessionCleanup>();
             services.AddHostedService(provider => provider.GetRequiredService<SessionCleanup>());

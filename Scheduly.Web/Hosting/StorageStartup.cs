@@ -3,9 +3,14 @@ using Scheduly.Web.Storage;
 namespace Scheduly.Web.Hosting;
 
 /// <summary>Makes the storage ready before anything else starts, so that a wrong setting ends the start with its message.</summary>
-internal sealed class StorageStartup(StorageBackend backend) : IHostedLifecycleService
+internal sealed partial class StorageStartup(
+    StorageBackend backend, IHostEnvironment environment, IConfiguration configuration, ILogger<StorageStartup> logger) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => backend.InitializeAsync(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await backend.InitializeAsync(cancellationToken);
+        if (environment.IsProduction() && string.IsNullOrWhiteSpace(configuration[KeyRing.CertificateSetting])) Log.UnprotectedKeys(logger);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -16,4 +21,10 @@ internal sealed class StorageStartup(StorageBackend backend) : IHostedLifecycleS
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The key ring lies unprotected beside the sessions: who can read the store can open them. Set DataProtection:CertificatePath to a PKCS#12 file.")]
+        public static partial void UnprotectedKeys(ILogger logger);
+    }
 }

@@ -14,6 +14,7 @@ namespace Scheduly.Web.Schedules;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     Converters = [typeof(HourMinuteConverter), typeof(CreditsConverter), typeof(WeekdaysConverter)])]
+[JsonSerializable(typeof(SessionState))]
 [JsonSerializable(typeof(WishList))]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(Section))]

@@ -13,9 +13,6 @@ internal sealed class SessionStore(SessionEngine engine, SessionCookie cookie) :
 /// <summary>Opens sessions by an id that the client keeps itself, without a cookie (the old HTTP contract).</summary>
 internal sealed class SessionByIdStore(SessionEngine engine) : ISessionStore
 {
-    /// <summary>The key of this service among the session stores.</summary>
-    public const string ServiceKey = "by-id";
-
     public ISession Create(
         string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey) =>
         new StoredSession(engine, "id", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, browser: null);

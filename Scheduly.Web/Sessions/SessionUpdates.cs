@@ -3,6 +3,12 @@ namespace Scheduly.Web.Sessions;
 /// <summary>The way to change a session so that the change is stored before the answer is given, and none is lost.</summary>
 public static class SessionUpdates
 {
+    /// <summary>
+    /// The key of the <see cref="Microsoft.AspNetCore.Session.ISessionStore"/> service that opens sessions by an id which the
+    /// client keeps itself, without a cookie.
+    /// </summary>
+    public const string ByIdStore = "by-id";
+
     extension(ISession session)
     {
         /// <inheritdoc cref="UpdateAsync{T}(ISession, Func{ISession, T}, CancellationToken)"/>

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
 namespace Scheduly.Web.Storage;
 
 /// <summary>An engine that storages are opened on: it owns the connections that all of its spaces share.</summary>
@@ -15,6 +17,12 @@ internal abstract class StorageBackend : IAsyncDisposable
 
     /// <param name="space">Lower-case letters.</param>
     public abstract SessionStorage Open(string space);
+
+    /// <summary>
+    /// Where the Data Protection keys lie: beside the sessions, so that every node that can read a session can open it.
+    /// </summary>
+    /// <returns>Null when this backend has no place of its own for them; a folder serves then.</returns>
+    public virtual IXmlRepository? OpenKeyRing() => null;
 
     public abstract ValueTask DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Options;
+using Scheduly.Web.Storage.Database;
 using Scheduly.Web.Storage.Memory;
 using Scheduly.Web.Storage.Plugged;
 using Scheduly.Web.Storage.Redis;
@@ -20,7 +21,7 @@ internal static class StorageBackendFactory
             BackendKind.Memory => new MemoryBackend(options.MemoryLimit, clock),
             BackendKind.Redis => new RedisBackend(options, clock, logs),
             BackendKind.Custom => new PluggedBackend(services.GetService<IDistributedCache>() ?? throw NoCache()),
-            var other => throw new StorageSetupException($"SessionStorage:Backend {other} is not available in this build."),
+            var database => new DatabaseBackend(database, options, services.GetRequiredService<IHostEnvironment>().ContentRootPath, clock, logs),
         };
     }
 

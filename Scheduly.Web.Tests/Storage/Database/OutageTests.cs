@@ -1,6 +1,5 @@
 using Npgsql;
 using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 

@@ -8,10 +8,23 @@ namespace Scheduly.Web.Api.Contract;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(HourMinuteConverter), typeof(CreditsConverter), typeof(WeekdaysConverter)])]
 [JsonSerializable(typeof(SectionResponse))]
 [JsonSerializable(typeof(IReadOnlyList<SectionResponse>))]
 [JsonSerializable(typeof(PlanResponse))]
 [JsonSerializable(typeof(RequirementsResponse))]
 [JsonSerializable(typeof(PreferencesResponse))]
+[JsonSerializable(typeof(BuildRequest))]
+[JsonSerializable(typeof(OptimizeRequest))]
+[JsonSerializable(typeof(RefineRequest))]
+[JsonSerializable(typeof(SectionsRequest))]
+[JsonSerializable(typeof(BuildResponse))]
+[JsonSerializable(typeof(OptimizeResponse))]
+[JsonSerializable(typeof(SectionsResponse))]
+[JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(ErrorResponse))]
+[JsonSerializable(typeof(ValidationResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(SessionHealthResponse))]
 internal sealed partial class ContractJson : JsonSerializerContext;

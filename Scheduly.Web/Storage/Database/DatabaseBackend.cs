@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Scheduly.Web.Storage.Database;
 
@@ -34,6 +35,7 @@ internal sealed partial class DatabaseBackend : StorageBackend
         {
             await Engine.ConnectAsync(cancellationToken);
             await EnsureTableAsync(Dialect.TableName, Engine.Dialect.Probe, Engine.Dialect.Create, cancellationToken);
+            await EnsureTableAsync(Dialect.KeyTableName, Engine.Dialect.KeyProbe, Engine.Dialect.CreateKeys, cancellationToken);
         }
         catch (Exception failure) when (failure is DbException or TimeoutException or IOException or UnauthorizedAccessException)
         {
@@ -62,6 +64,8 @@ internal sealed partial class DatabaseBackend : StorageBackend
     }
 
     public override SessionStorage Open(string space) => new DatabaseSessionStorage(space, Name, Engine, _clock);
+
+    public override IXmlRepository OpenKeyRing() => new DatabaseKeyRing(Engine);
 
     public override ValueTask DisposeAsync() => Engine.DisposeAsync();
 

@@ -13,6 +13,8 @@ internal abstract class Dialect
 {
     public const string TableName = "scheduly_cache";
 
+    public const string KeyTableName = "scheduly_keys";
+
     /// <summary>How many ids <see cref="ReadMany"/> takes: <c>@id0</c>, <c>@id1</c>, … where the engine has no arrays.</summary>
     public const int ManyIds = 100;
 
@@ -70,6 +72,19 @@ internal abstract class Dialect
     public abstract string PlainRefresh { get; }
 
     public string PlainRemove => field ??= $"""DELETE FROM {Table} WHERE "Id" = @id""";
+
+    /// <summary>The table of the key ring: an id and the XML, as UTF-8.</summary>
+    public abstract string KeyTable { get; }
+
+    /// <summary>What makes <see cref="KeyTable"/>, which may be there already.</summary>
+    public abstract IReadOnlyList<string> CreateKeys { get; }
+
+    /// <summary>Fails when the table is missing.</summary>
+    public string KeyProbe => field ??= $"""SELECT "Id", "Value" FROM {KeyTable} WHERE 1 = 0""";
+
+    public string KeyRead => field ??= $"""SELECT "Value" FROM {KeyTable}""";
+
+    public string KeyAdd => field ??= $"""INSERT INTO {KeyTable} ("Id", "Value") VALUES (@id, @value)""";
 
     /// <summary>The value of <c>@end</c> for the ids that begin with a prefix; the prefix ends with a colon.</summary>
     public virtual string EndOf(string prefix) => string.Concat(prefix.AsSpan(0, prefix.Length - 1), ";");

@@ -20,6 +20,11 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
         $"""CREATE INDEX IF NOT EXISTS {TableName}_expires ON {Table} ("ExpiresAtTime")""",
     ];
 
+    public override string KeyTable => KeyTableName;
+
+    public override IReadOnlyList<string> CreateKeys =>
+        [$"""CREATE TABLE IF NOT EXISTS {KeyTable} ("Id" text NOT NULL PRIMARY KEY, "Value" bytea NOT NULL)"""];
+
     /// <summary>Held while the table is made: IF NOT EXISTS alone fails when two nodes start at once.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(7305804402566328163)";
 

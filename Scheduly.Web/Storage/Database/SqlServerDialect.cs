@@ -26,6 +26,19 @@ internal sealed class SqlServerDialect : Dialect
         """,
     ];
 
+    public override string KeyTable => $"[dbo].[{KeyTableName}]";
+
+    public override IReadOnlyList<string> CreateKeys =>
+    [
+        $"""
+        IF OBJECT_ID(N'{KeyTable}', N'U') IS NULL
+        CREATE TABLE {KeyTable} (
+            [Id] nvarchar(449) NOT NULL,
+            [Value] varbinary(max) NOT NULL,
+            CONSTRAINT [pk_{KeyTableName}] PRIMARY KEY ([Id]))
+        """,
+    ];
+
     public override string Insert => field ??= $"""
         {Replace} AND "ExpiresAtTime" <= @now;
         {InsertNew}

@@ -18,6 +18,11 @@ internal sealed class SqliteDialect : OnConflictDialect
         $"""CREATE INDEX IF NOT EXISTS {TableName}_expires ON {Table} ("ExpiresAtTime")""",
     ];
 
+    public override string KeyTable => KeyTableName;
+
+    public override IReadOnlyList<string> CreateKeys =>
+        [$"""CREATE TABLE IF NOT EXISTS {KeyTable} ("Id" TEXT NOT NULL PRIMARY KEY, "Value" BLOB NOT NULL)"""];
+
     // The plus keeps the planner from walking the ids of the whole space instead of the index on the expiry.
     public override string RemoveExpired => field ??= $"""
         DELETE FROM {Table} WHERE rowid IN (

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace Scheduly.Web.Storage.Redis;
@@ -60,6 +62,8 @@ internal sealed partial class RedisBackend : StorageBackend
             InstanceName = KeyPrefix,
         });
     }
+
+    public override IXmlRepository OpenKeyRing() => new RedisXmlRepository(() => Connection.GetDatabase(), $"{KeyPrefix}keys");
 
     public override SessionStorage Open(string space) =>
         new RedisSessionStorage(Connection.GetDatabase(), _cache ?? throw new UnreachableException(), KeyPrefix, space, _clock);

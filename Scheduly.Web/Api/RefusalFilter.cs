@@ -1,0 +1,20 @@
+using Scheduly.Web.Api.Contract;
+using Scheduly.Web.Schedules;
+
+namespace Scheduly.Web.Api;
+
+/// <summary>Answers what the domain refuses with the old contract's 400 and its <c>detail</c>.</summary>
+internal sealed class RefusalFilter : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (ScheduleRefusedException refusal)
+        {
+            return Results.Json(new ErrorResponse(refusal.Message), ContractJson.Default.ErrorResponse, statusCode: StatusCodes.Status400BadRequest);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Scalar.AspNetCore;
+using Scheduly.Web.Api;
+using Scheduly.Web.Health;
+using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Planning;
+
+namespace Scheduly.Web.Hosting;
+
+/// <summary>The schedule builder, put together.</summary>
+internal static class SchedulyExtensions
+{
+    extension(WebApplicationBuilder builder)
+    {
+        public void AddScheduly()
+        {
+            SettingsSources.Add(builder);
+            builder.AddSessionStorage();
+            builder.AddCatalog();
+
+            // A failed start is told in one message by Program; the host would print it once more, with its stack trace.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+            var services = builder.Services;
+            services.AddSingleton<Planner>();
+            services.AddSingleton<ScheduleService>();
+            services.AddSingleton<SessionHealth>();
+            services.AddHostedService<StartupBanner>();
+            services.AddProblemDetails();
+            services.AddRazorPages();
+            services.AddOpenApi();
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        public void UseScheduly()
+        {
+            app.UseExceptionHandler();
+            app.UseStatusCodePages();
+            app.UseMiddleware<SecurityHeaders>();
+            app.UseStaticFiles();
+            app.UseRouting();
+            app.UseSessionStorage();
+            app.MapRazorPages();
+            app.MapLegacyApi();
+            app.MapScheduleApi();
+            app.MapHealthApi();
+            if (!app.Environment.IsDevelopment()) return;
+            app.MapOpenApi();
+            app.MapScalarApiReference("/docs");
+        }
+    }
+}
