@@ -75,15 +75,17 @@ internal sealed class SqlServerEngine(DbDataSource source, string location) : Se
 
     public override bool IsMissingTable(DbException failure) => failure is SqlException { Number: 208 };
 
-    public override string Explain(Exception failure) => (failure as SqlException)?.Number switch
+    // Class 20 and above is the connection's failure, a negative number a time limit of the driver.
+    public override string Explain(Exception failure) => failure switch
     {
-        18456 or 18452 => "refused the user or the password: correct them in",
-        4060 or 911 => "has no such database, or this user may not open it: create it, or correct its name in",
-        229 or 262 or 2760 => $"does not let this user make or use the table {Dialect.TableName}: grant it, or name another user in",
-        207 => $"has a table {Dialect.TableName} of another layout: rename it, or name another database in",
-        -2146893019 => "has a certificate that is not trusted: install it, or add TrustServerCertificate=true in",
-        > 100 and < 50000 and var number and not (10054 or 10060 or 10061 or 11001) =>
-            $"answered with error {number}: see its log, or correct",
+        SqlException { Number: 18456 or 18452 } => "refused the user or the password: correct them in",
+        SqlException { Number: 4060 or 911 } =>
+            "has no such database, or this user may not open it: create it, or correct its name in",
+        SqlException { Number: 229 or 262 or 2760 } =>
+            $"does not let this user make or use the table {Dialect.TableName}: grant it, or name another user in",
+        SqlException { Number: 207 } => $"has a table {Dialect.TableName} of another layout: rename it, or name another database in",
+        SqlException { Number: -2146893019 } => "has a certificate that is not trusted: install it, or add TrustServerCertificate=true in",
+        SqlException { Class: < 20, Number: > 0 and var number } => $"answered with error {number}: see its log, or correct",
         _ => "does not answer: start it, or correct the host and port in",
     };
 
