@@ -69,7 +69,7 @@ public sealed class TableTests(PostgresServerFixture postgres, SqliteFolder fold
             CREATE TABLE scheduly_cache ("Id" text COLLATE "und-x-icu" PRIMARY KEY, "Value" bytea NOT NULL, "ExpiresAtTime" timestamptz NOT NULL,
                 "SlidingExpirationInSeconds" double precision, "AbsoluteExpiration" timestamptz)
             """);
-        await using var backend = PostgresServerFixture.CreateBackend(schema, createTables: false);
+        await using var backend = PostgresServerFixture.CreateBackend(schema);
         await backend.InitializeAsync(Cancel);
         var storage = backend.Open("sessions");
         var deadline = TimeProvider.System.GetUtcNow().AddDays(1);
