@@ -13,7 +13,9 @@ internal sealed class BruteForce(PlanRequest request)
     private readonly ScoreWeights _weights = ScoreWeights.For(request.Wishes);
     private readonly HashSet<string> _pins = [.. request.Wishes.PinSections];
 
-    /// <summary>The scores of all plans that keep the hard wishes, best first, sections with equal times told apart.</summary>
+    /// <summary>
+    /// The scores of all plans that keep the hard wishes, best first. Plans that look the same in a week and have the same credits are one, with the best score of them.
+    /// </summary>
     public long[] Scores()
     {
         var plans = new List<Section[]> { Array.Empty<Section>() };
@@ -29,8 +31,19 @@ internal sealed class BruteForce(PlanRequest request)
             plans = [.. plans.SelectMany(_ => must ? ways : ways.Prepend([]), (plan, way) => (Section[])[.. plan, .. way]).Where(Fits)];
         }
 
-        return [.. plans.Where(Holds).Select(Score).OrderDescending()];
+        var looks = request.Candidates.SelectMany(course => course.Sections).ToDictionary(section => section.Crn, Look);
+        return
+        [
+            .. plans.Where(Holds)
+                .GroupBy(plan => string.Join('|', plan.Select(section => looks[section.Crn])), Score)
+                .Select(same => same.Max())
+                .OrderDescending(),
+        ];
     }
+
+    private static string Look(Section section) => $"{section.Course} {section.Component} {section.Credits} " + string.Join(
+        ' ',
+        section.Meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (day, meeting.Start, meeting.End, meeting.From, meeting.Until)).Distinct().Order());
 
     public static bool Fits(Section[] plan)
     {
@@ -148,11 +161,12 @@ internal sealed class BruteForce(PlanRequest request)
         {
             if (request.Wishes.Instructors.Any(name => HardWishes.TaughtBy(section, name))) score += _weights.Instructor;
             if (section.SeatsOpen <= 0) score -= _weights.FullSection;
+            if (section.Meetings.Count == 0) score -= _weights.NoTime;
         }
 
         foreach (var course in request.Candidates.Where(one => !Must(one) && plan.Any(section => section.Course == one.Course)))
         {
-            score += course.Need == Need.Required ? _weights.Required + (long)(_weights.RequiredPerCredit * Least(course)) : _weights.Optional;
+            score += course.Need == Need.Required ? _weights.Required + (long)(_weights.RequiredPerCredit * Least(course)) : -_weights.Optional;
         }
 
         return score;

@@ -99,6 +99,7 @@ internal static class PlanGen
         from courses in Courses
         from wishes in Hard
         from soft in Gen.Select(Sometimes(Gen.Bool), Sometimes(Gen.Bool), Sometimes(Gen.Bool), Sometimes(Gen.Bool), Few(Gen.OneOf(Names)))
+        from results in Gen.OneOf(0, 1, 3, 10, 50)
         from program in Gen.Select(Sometimes(Gen.Int[3, 12]), Sometimes(Gen.Int[6, 18]))
         select new PlanRequest("2251", courses)
         {
@@ -112,6 +113,6 @@ internal static class PlanGen
             },
             ProgramMinCredits = program.Item1,
             ProgramMaxCredits = program.Item2,
-            Limits = new(TimeSpan.FromHours(1), 10_000_000, 50),
+            Limits = new(TimeSpan.FromHours(1), 10_000_000, results),
         };
 }

@@ -9,6 +9,7 @@ internal sealed class CreditTable
     public const long Impossible = long.MinValue / 4;
 
     private readonly long[] _best;
+    private readonly bool[] _leave;
     private readonly int _columns;
 
     public CreditTable(SearchStep[] steps, CreditRules rules)
@@ -20,6 +21,7 @@ internal sealed class CreditTable
         for (var step = 0; step < steps.Length; step++) most += steps[step].Options.Max(option => option.Credits);
         _columns = (Math.Max(0, Math.Min(rules.Max, most)) / Unit) + 1;
         _best = new long[(steps.Length + 1) * _columns];
+        _leave = new bool[_best.Length];
         for (var column = 0; column < _columns; column++)
         {
             var credits = column * Unit;
@@ -34,15 +36,17 @@ internal sealed class CreditTable
                 .ToArray();
             for (var column = 0; column < _columns; column++)
             {
-                var best = steps[step].Mandatory ? Impossible : _best[(steps[step].Next * _columns) + column];
+                var leave = steps[step].Mandatory ? Impossible : _best[(steps[step].Next * _columns) + column];
+                var take = Impossible;
                 foreach (var (columns, points) in kinds)
                 {
                     if (column + columns >= _columns) continue;
                     var after = _best[((step + 1) * _columns) + column + columns];
-                    if (after > Impossible) best = Math.Max(best, after + points);
+                    if (after > Impossible) take = Math.Max(take, after + points);
                 }
 
-                _best[(step * _columns) + column] = best;
+                _best[(step * _columns) + column] = Math.Max(leave, take);
+                _leave[(step * _columns) + column] = leave > take;
             }
         }
     }
@@ -56,6 +60,9 @@ internal sealed class CreditTable
         var column = credits / Unit;
         return column < _columns ? _best[(step * _columns) + column] : Impossible;
     }
+
+    /// <summary>True where leaving the course promises more than taking it: the search looks there first.</summary>
+    public bool LeaveFirst(int step, int credits) => _leave[(step * _columns) + (credits / Unit)];
 
     private static int Gcd(int one, int other) => other == 0 ? one : Gcd(other, one % other);
 }

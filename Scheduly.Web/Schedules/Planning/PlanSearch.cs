@@ -31,21 +31,31 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
             return;
         }
 
-        var current = _steps[step];
-        if (current.Mandatory || !IsGroupFull(current))
-        {
-            if (current.First && current.Group >= 0) _taken[current.Group]++;
-            foreach (var option in current.Options)
-            {
-                if (_stopped) break;
-                Choose(option, step, level, points + current.Worth + option.Value, credits + option.Credits, days | option.Mask.Days);
-            }
+        var leaveFirst = problem.Reachable.LeaveFirst(step, credits);
+        if (leaveFirst) Leave(step, level, points, credits, days);
+        Take(step, level, points, credits, days);
+        if (!leaveFirst) Leave(step, level, points, credits, days);
+    }
 
-            if (current.First && current.Group >= 0) _taken[current.Group]--;
+    private void Take(int step, int level, long points, int credits, Weekdays days)
+    {
+        var current = _steps[step];
+        if (!current.Mandatory && IsGroupFull(current)) return;
+        if (current.First && current.Group >= 0) _taken[current.Group]++;
+        foreach (var option in current.Options)
+        {
+            if (_stopped) break;
+            Choose(option, step, level, points + current.Worth + option.Value, credits + option.Credits, days | option.Mask.Days);
         }
 
-        if (current.Mandatory || _stopped) return;
-        if (IsPromising(current.Next, level, points, credits)) Visit(current.Next, level, points, credits, days);
+        if (current.First && current.Group >= 0) _taken[current.Group]--;
+    }
+
+    private void Leave(int step, int level, long points, int credits, Weekdays days)
+    {
+        if (_stopped || _steps[step].Mandatory) return;
+        var next = _steps[step].Next;
+        if (IsPromising(next, level, points, credits)) Visit(next, level, points, credits, days);
     }
 
     private bool IsGroupFull(SearchStep step) => step.Group >= 0 && _taken[step.Group] >= problem.GroupCounts[step.Group];

@@ -41,6 +41,9 @@ internal sealed record ScoreWeights
     /// <summary>Taken off for a section that is known to be full.</summary>
     public int FullSection { get; init; } = 40;
 
+    /// <summary>Taken off for a section without a set time: it costs the week nothing, and still is no reason to choose it.</summary>
+    public int NoTime { get; init; } = 30;
+
     /// <summary>Per credit beside the target.</summary>
     public required int Credit { get; init; }
 
@@ -52,8 +55,8 @@ internal sealed record ScoreWeights
 
     public int RequiredPerCredit { get; init; } = 100;
 
-    /// <summary>For a course that fills a group.</summary>
-    public int Optional { get; init; } = 20;
+    /// <summary>Taken off for each other course: of the same credits in fewer courses, and of courses without credits none that nobody asked for.</summary>
+    public int Optional { get; init; } = 10;
 
     /// <summary>Taken off for a course with prerequisites when no completed courses are known.</summary>
     public int UnknownPrerequisites { get; init; } = 60;

@@ -117,7 +117,7 @@ internal sealed class SearchProblem
         if (must) return !inPart ? 0 : pinned ? ScoreWeights.PinnedInPart : ScoreWeights.AskedInPart;
         var worth = course.Candidate.Need == Need.Required
             ? weights.Required + (long)(weights.RequiredPerCredit * LeastCredits(components))
-            : weights.Optional;
+            : -weights.Optional;
         return worth - (course.UnknownPrerequisites ? weights.UnknownPrerequisites : 0);
     }
 

@@ -37,7 +37,8 @@ internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> ha
 
     private int Value(Section section) =>
         (wishes.Instructors.Any(name => HardWishes.TaughtBy(section, name)) ? weights.Instructor : 0)
-        - (section.SeatsOpen <= 0 ? weights.FullSection : 0);
+        - (section.SeatsOpen <= 0 ? weights.FullSection : 0)
+        - (section.Meetings.Count == 0 ? weights.NoTime : 0);
 
     /// <summary>Days, times and dates day by day, so that "Mon and Wed 10:00" is the same in one meeting or in two.</summary>
     private static string Key(Section section, int[] breaks, int pin)

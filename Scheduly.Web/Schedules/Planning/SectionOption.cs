@@ -17,7 +17,7 @@ internal sealed class SectionOption(Section representative, IReadOnlyList<Sectio
     /// <summary>Index of the wish that pins it; -1 when it is not pinned.</summary>
     public int Pin { get; } = pin;
 
-    /// <summary>Points for instructor and seats.</summary>
+    /// <summary>Points for instructor, seats and a set time.</summary>
     public int Value { get; } = value;
 
     /// <summary>Hundredths of a credit.</summary>

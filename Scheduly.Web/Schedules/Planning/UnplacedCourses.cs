@@ -15,7 +15,6 @@ internal static class UnplacedCourses
             if (plan.Holds(candidate.Course) || (candidate.Need != Need.Required && !plan.Eligibility.IsNamed(candidate))) continue;
             // A wish that was kept is not a course that is missing.
             if (!plan.Eligibility.IsNamed(candidate) && model.IndexOf(Wish.Skip, candidate.Course) >= 0) continue;
-            // Nobody expects what is behind the student.
             if (Array.Find(model.Courses, one => one.Candidate == candidate) is { } course) unplaced.Add(new(candidate.Course, Reason(plan, course, maxClassDays)));
             else if (candidate.Sections.Count == 0) unplaced.Add(new(candidate.Course, $"Not offered in {model.Request.Term}."));
             else if (plan.Eligibility.Missing(candidate.Course) is { Count: > 0 } missing
