@@ -1,5 +1,6 @@
 using Scheduly.Web.Hosting;
 
+if (args is [PingCommand.Name, ..]) return await PingCommand.RunAsync(args);
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions

@@ -1,4 +1,5 @@
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Gate;
 
 namespace Scheduly.Web.Sessions;
 
@@ -17,7 +18,7 @@ internal static class OutageGuard
         {
             throw new SessionStoreFullException(full);
         }
-        catch (Exception cause) when (cause is not (SessionException or NotSupportedException or ArgumentException))
+        catch (Exception cause) when (cause is StorageUnavailableException || StorageFailure.IsOutage(cause))
         {
             throw new SessionUnavailableException(cause);
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Gate;
 using Scheduly.Web.Storage.Plugged;
 
 namespace Scheduly.Web.Sessions;
@@ -43,7 +44,7 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
     {
         var stamp = Storage.Stamp.New(engine.Clock);
         var sealedValue = engine.Seal.Seal(Key, stamp, _createdAt, value);
-        Stored = await OutageGuard.RunAsync(() => WriteAsync(sealedValue));
+        Stored = await OutageGuard.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
         if (!Stored) return;
         (_content, Stamp) = (value, stamp);
         engine.Touches.Note(Key);
@@ -73,6 +74,31 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
     public void Remove(string key) => throw OneWay();
 
     public Task RemoveAsync(string key, CancellationToken token = default) => throw OneWay();
+
+    /// <summary>
+    /// Writes, and when the answer was lost looks whether it was carried out. Both attempts carry one stamp, so that whichever
+    /// of them arrives, and however late, the change is stored once.
+    /// </summary>
+    private async Task<bool> WriteSurelyAsync(byte[] sealedValue, Stamp stamp)
+    {
+        try
+        {
+            return await WriteAsync(sealedValue);
+        }
+        catch (Exception cause) when (cause is StorageUnavailableException || StorageFailure.IsOutage(cause))
+        {
+            var found = await StoredStampAsync();
+            if (found == stamp) return true;
+
+            // Another request wrote since: on top of this change or before it, nobody can tell.
+            if (found != Stamp) throw;
+            if (await WriteAsync(sealedValue) || await StoredStampAsync() == stamp) return true;
+            throw;
+        }
+    }
+
+    private async Task<Stamp?> StoredStampAsync() =>
+        await engine.Storage.ReadAsync(Key) is { Length: >= Storage.Stamp.Size } value ? Storage.Stamp.Read(value) : null;
 
     private Task<bool> WriteAsync(byte[] sealedValue)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Storage.Database;
+using Scheduly.Web.Storage.Gate;
 using Scheduly.Web.Storage.Memory;
 using Scheduly.Web.Storage.Plugged;
 using Scheduly.Web.Storage.Redis;
@@ -16,13 +17,14 @@ internal static class StorageBackendFactory
         var options = services.GetRequiredService<IOptions<SessionStorageOptions>>().Value;
         var clock = services.GetRequiredService<TimeProvider>();
         var logs = services.GetRequiredService<ILoggerFactory>();
-        return options.Backend switch
+        StorageBackend backend = options.Backend switch
         {
             BackendKind.Memory => new MemoryBackend(options.MemoryLimit, clock),
             BackendKind.Redis => new RedisBackend(options, clock, logs),
             BackendKind.Custom => new PluggedBackend(services.GetService<IDistributedCache>() ?? throw NoCache()),
             var database => new DatabaseBackend(database, options, services.GetRequiredService<IHostEnvironment>().ContentRootPath, clock, logs),
         };
+        return new GatedBackend(backend, options.OperationTimeout, clock, logs.CreateLogger<StorageGate>());
     }
 
     private static StorageSetupException NoCache() => new(

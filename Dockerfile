@@ -1,0 +1,21 @@
+# syntax=docker/dockerfile:1
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /src
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig appsettings.json ./
+COPY Scheduly.Web/Scheduly.Web.csproj Scheduly.Web/packages.lock.json Scheduly.Web/
+RUN dotnet restore Scheduly.Web --locked-mode
+COPY Scheduly.Web/ Scheduly.Web/
+RUN dotnet publish Scheduly.Web --configuration Release --no-restore --output /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS run
+WORKDIR /app
+COPY --from=build /app ./
+# The SQLite file and, for the Memory backend, the key ring: the one place that is written to.
+RUN mkdir data && chown "$APP_UID" data
+VOLUME /app/data
+USER $APP_UID
+ENV ASPNETCORE_HTTP_PORTS=8080
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
+  CMD ["dotnet", "Scheduly.Web.dll", "ping", "http://127.0.0.1:8080/health"]
+ENTRYPOINT ["dotnet", "Scheduly.Web.dll"]

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace Scheduly.Web.Storage.Gate;
+
+/// <summary>A backend whose storages share one gate.</summary>
+internal sealed class GatedBackend : StorageBackend
+{
+    public GatedBackend(StorageBackend inner, TimeSpan timeout, TimeProvider clock, ILogger<StorageGate> logger)
+    {
+        Inner = inner;
+        Gate = new StorageGate(inner.Open("probe").PingAsync, timeout, clock, logger);
+    }
+
+    /// <summary>The engine itself, for those that look after it.</summary>
+    public StorageBackend Inner { get; }
+
+    public StorageGate Gate { get; }
+
+    public override string Name => Inner.Name;
+
+    public override string Location => Inner.Location;
+
+    public override Task InitializeAsync(CancellationToken cancellationToken = default) => Inner.InitializeAsync(cancellationToken);
+
+    public override SessionStorage Open(string space) => Inner.Open(space) switch
+    {
+        // It is asked for by its type: it has no compare-and-set.
+        Plugged.PluggedSessionStorage plugged => plugged,
+        var storage => new GatedSessionStorage(storage, Gate),
+    };
+
+    public override IXmlRepository? OpenKeyRing() => Inner.OpenKeyRing();
+
+    public override async ValueTask DisposeAsync()
+    {
+        Gate.Dispose();
+        await Inner.DisposeAsync();
+    }
+}
