@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Scheduly.Web.Sessions;
 
@@ -13,6 +14,7 @@ internal static class SessionProblems
     {
         SessionEndedException => StatusCodes.Status410Gone,
         SessionConflictException => StatusCodes.Status409Conflict,
+        SessionLimitedException => StatusCodes.Status429TooManyRequests,
         SessionTooLargeException => StatusCodes.Status413PayloadTooLarge,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
@@ -29,7 +31,11 @@ internal static class SessionProblems
     {
         context.Response.Clear();
         var problem = Describe(failure);
-        if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status409Conflict)
+        if (failure is SessionLimitedException limited)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(limited.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+        else if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status409Conflict)
         {
             context.Response.Headers.RetryAfter = RetryAfter;
         }

@@ -34,7 +34,10 @@ public static class SessionStorageExtensions
                 services.TryAddSingleton<IDistributedCache>(provider => provider.GetRequiredService<StorageBackend>().Open("cache"));
             }
 
+            services.AddHttpContextAccessor();
             services.AddSingleton<SessionSeal>();
+            services.AddSingleton<SessionLimiter>();
+            services.AddSingleton<SessionEvents>();
             services.AddSingleton<SessionEngine>();
             services.AddSingleton<SessionCookie>();
             services.AddSingleton<ISessionStore, SessionStore>();

@@ -21,6 +21,12 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie)
         else if (_context is { } context && CanEstablish) cookie.Append(context, id);
     }
 
+    /// <summary>Takes the cookie back.</summary>
+    public void Forget()
+    {
+        if (_context is { } context && CanEstablish) cookie.Delete(context);
+    }
+
     /// <summary>
     /// Code that changes a new session and leaves the commit to the middleware gets its cookie when the response starts, as with
     /// the built-in store: after that it cannot be sent.

@@ -9,6 +9,9 @@ internal enum EnvelopeFlags : byte
     None = 0,
     Compressed = 1,
     Encrypted = 2,
+
+    /// <summary>The session under this key has ended; there is no content.</summary>
+    Ended = 4,
 }
 
 /// <summary>
@@ -44,4 +47,5 @@ internal readonly record struct EnvelopeHeader(Stamp Stamp, byte Format, Envelop
 
 /// <summary>A stored session, opened.</summary>
 /// <param name="Content">The session's own bytes, as the built-in session serialized them.</param>
-internal sealed record Envelope(Stamp Stamp, DateTimeOffset CreatedAt, byte[] Content);
+/// <param name="Ended">True for what stands in the place of a session that goes on under another id, or not at all.</param>
+internal sealed record Envelope(Stamp Stamp, DateTimeOffset CreatedAt, byte[] Content, bool Ended = false);

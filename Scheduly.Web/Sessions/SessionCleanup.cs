@@ -42,6 +42,7 @@ internal sealed partial class SessionCleanup(
         }
         while (removed > 0);
 
+        if (all > 0) engine.Events.Raise(SessionEventKind.Expired, null, all);
         return all;
     }
 

@@ -16,6 +16,17 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, IOptions
         var cookie = options.Value.Cookie;
         var value = Convert.ToBase64String(_protector.Protect(Encoding.UTF8.GetBytes(id))).TrimEnd('=');
         context.Response.Cookies.Append(cookie.Name!, value, cookie.Build(context));
+        NoStore(context);
+    }
+
+    public void Delete(HttpContext context)
+    {
+        context.Response.Cookies.Delete(options.Value.Cookie.Name!, options.Value.Cookie.Build(context));
+        NoStore(context);
+    }
+
+    private static void NoStore(HttpContext context)
+    {
         context.Response.Headers.CacheControl = "no-cache,no-store";
         context.Response.Headers.Pragma = "no-cache";
         context.Response.Headers.Expires = "-1";

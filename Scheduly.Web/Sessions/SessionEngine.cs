@@ -5,7 +5,7 @@ namespace Scheduly.Web.Sessions;
 
 /// <summary>What all sessions of a process share.</summary>
 internal sealed class SessionEngine(
-    StorageBackend backend, SessionSeal seal, IOptions<SessionStorageOptions> options, TimeProvider clock)
+    StorageBackend backend, SessionSeal seal, SessionLimiter limiter, SessionEvents events, IOptions<SessionStorageOptions> options, TimeProvider clock)
 {
     /// <summary>The space that sessions are stored in.</summary>
     public const string Space = "sessions";
@@ -20,6 +20,10 @@ internal sealed class SessionEngine(
     public SessionSeal Seal { get; } = seal;
 
     public TimeProvider Clock { get; } = clock;
+
+    public SessionLimiter Limiter { get; } = limiter;
+
+    public SessionEvents Events { get; } = events;
 
     public KeyQueue Queue { get; } = new();
 
@@ -45,4 +49,15 @@ internal sealed class SessionEngine(
     /// <summary>True when a session that was last written then needs its expiry moved; one caller per interval gets it.</summary>
     public bool IsTouchDue(StorageKey key, Stamp? lastWrite) =>
         (lastWrite is not { } stamp || Clock.GetUtcNow() - stamp.Time >= _options.TouchInterval) && Touches.TryClaim(key);
+
+    /// <summary>Ends a session whatever is in it; a change that is under way finds it gone and does not bring it back.</summary>
+    /// <returns>False when there was none.</returns>
+    /// <exception cref="SessionUnavailableException">The store failed.</exception>
+    public async Task<bool> RevokeAsync(StorageKey key)
+    {
+        var existed = await OutageGuard.RunAsync(() => Storage.RemoveAsync(key));
+        Touches.Forget(key);
+        if (existed) Events.Raise(SessionEventKind.Revoked, key);
+        return existed;
+    }
 }

@@ -68,3 +68,15 @@ public sealed class SessionTooLargeException : SessionException
 
     public override string Code => "session-too-large";
 }
+
+/// <summary>Too many new sessions from one address, or too many changes of one session.</summary>
+public sealed class SessionLimitedException : SessionException
+{
+    internal SessionLimitedException(string message, TimeSpan retryAfter)
+        : base($"{message} Try again in {Math.Ceiling(retryAfter.TotalSeconds):0} s.") => RetryAfter = retryAfter;
+
+    public override string Code => "too-many-requests";
+
+    /// <summary>After this time there is room again.</summary>
+    public TimeSpan RetryAfter { get; }
+}

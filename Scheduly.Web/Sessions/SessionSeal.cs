@@ -16,11 +16,12 @@ internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<S
 
     /// <param name="content">At most <c>MaxSessionBytes</c>.</param>
     /// <exception cref="SessionTooLargeException">There is more.</exception>
-    public byte[] Seal(StorageKey key, Stamp stamp, DateTimeOffset createdAt, ReadOnlySpan<byte> content)
+    public byte[] Seal(
+        StorageKey key, Stamp stamp, DateTimeOffset createdAt, ReadOnlySpan<byte> content, EnvelopeFlags flags = EnvelopeFlags.None)
     {
         if (content.Length > _options.MaxSessionBytes) throw new SessionTooLargeException(content.Length, _options.MaxSessionBytes);
 
-        var flags = _options.Encryption.Enabled ? EnvelopeFlags.Encrypted : EnvelopeFlags.None;
+        if (_options.Encryption.Enabled) flags |= EnvelopeFlags.Encrypted;
         var packed = SessionCompression.TryPack(content, _options.Compression);
         if (packed is not null) flags |= EnvelopeFlags.Compressed;
 
@@ -52,7 +53,7 @@ internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<S
         var content = header.Flags.HasFlag(EnvelopeFlags.Compressed)
             ? SessionCompression.Unpack(body, _options.MaxSessionBytes)
             : body.ToArray();
-        return new Envelope(header.Stamp, header.CreatedAt, content);
+        return new Envelope(header.Stamp, header.CreatedAt, content, header.Flags.HasFlag(EnvelopeFlags.Ended));
     }
 
     private byte[] Unprotect(StorageKey key, byte[] value)

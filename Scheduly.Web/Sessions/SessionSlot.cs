@@ -28,7 +28,8 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
     public async Task FetchAsync()
     {
         if (await OutageGuard.RunAsync(() => engine.Storage.ReadAsync(Key)) is not { } value) return;
-        var envelope = engine.Seal.Open(Key, value);
+        var envelope = Open(value);
+        if (envelope.Ended) return;
         (_content, Stamp, _createdAt) = (envelope.Content, envelope.Stamp, envelope.CreatedAt);
     }
 
@@ -65,6 +66,29 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
         }
     }
 
+    /// <summary>The same content for another key; nothing is stored yet.</summary>
+    public SessionSlot CopyTo(StorageKey other) => new(engine, other) { _content = _content, _createdAt = _createdAt };
+
+    /// <summary>Stores the content under a key that nothing stands under.</summary>
+    public Task InsertAsync() => SetAsync(Key.Hash, _content ?? [], new DistributedCacheEntryOptions());
+
+    /// <summary>Ends what is stored if it is still what was read: first by an envelope that says so, then by removing that.</summary>
+    /// <returns>False when another request wrote meanwhile.</returns>
+    public async Task<bool> TryEndAsync()
+    {
+        var stamp = Storage.Stamp.New(engine.Clock);
+        var ended = engine.Seal.Seal(Key, stamp, _createdAt, [], EnvelopeFlags.Ended);
+        if (!await OutageGuard.RunAsync(() => WriteSurelyAsync(ended, stamp))) return false;
+        await RemoveAsync();
+        return true;
+    }
+
+    public async Task RemoveAsync()
+    {
+        engine.Touches.Forget(Key);
+        await OutageGuard.RunAsync(() => engine.Storage.RemoveAsync(Key, CancellationToken.None));
+    }
+
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw OneWay();
 
     public void Refresh(string key) => throw OneWay();
@@ -93,6 +117,19 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
             // Another request wrote since: on top of this change or before it, nobody can tell.
             if (found != Stamp) throw;
             if (await WriteAsync(sealedValue) || await StoredStampAsync() == stamp) return true;
+            throw;
+        }
+    }
+
+    private Envelope Open(byte[] value)
+    {
+        try
+        {
+            return engine.Seal.Open(Key, value);
+        }
+        catch (SessionUnreadableException failure)
+        {
+            engine.Events.Raise(SessionEventKind.Unreadable, Key, detail: failure.Reason);
             throw;
         }
     }

@@ -1,19 +1,29 @@
+using System.Net;
 using Microsoft.AspNetCore.Session;
 
 namespace Scheduly.Web.Sessions;
 
 /// <summary>Gives the built-in middleware its sessions.</summary>
-internal sealed class SessionStore(SessionEngine engine, SessionCookie cookie) : ISessionStore
+internal sealed class SessionStore(SessionEngine engine, SessionCookie cookie, IHttpContextAccessor requests) : ISessionStore
 {
     public ISession Create(
         string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey) =>
-        new StoredSession(engine, "cookie", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, new BrowserLink(tryEstablishSession, cookie));
+        new StoredSession(engine, "cookie", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, new BrowserLink(tryEstablishSession, cookie), requests.Address);
 }
 
 /// <summary>Opens sessions by an id that the client keeps itself, without a cookie (the old HTTP contract).</summary>
-internal sealed class SessionByIdStore(SessionEngine engine) : ISessionStore
+internal sealed class SessionByIdStore(SessionEngine engine, IHttpContextAccessor requests) : ISessionStore
 {
     public ISession Create(
         string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey) =>
-        new StoredSession(engine, "id", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, browser: null);
+        new StoredSession(engine, "id", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, browser: null, requests.Address);
+}
+
+internal static class RequestAddress
+{
+    extension(IHttpContextAccessor requests)
+    {
+        /// <summary>The client's address, after the configured proxies; null outside of a request.</summary>
+        public IPAddress? Address() => requests.HttpContext?.Connection.RemoteIpAddress;
+    }
 }

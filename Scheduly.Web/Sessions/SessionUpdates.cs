@@ -33,10 +33,26 @@ public static class SessionUpdates
         /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
         /// <exception cref="SessionUnreadableException">What is stored does not open; it is left as it is.</exception>
         /// <exception cref="SessionTooLargeException">The session would grow over <c>SessionStorage:MaxSessionBytes</c>.</exception>
+        /// <exception cref="SessionLimitedException">Too many changes of this session, or new sessions of this address.</exception>
         /// <exception cref="InvalidOperationException">The session is not one of <c>UseSessionStorage</c>.</exception>
         public Task<T> UpdateAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken = default) =>
-            session is StoredSession stored
-                ? stored.UpdateAsync(change, cancellationToken)
-                : throw new InvalidOperationException("UpdateAsync needs the session of app.UseSessionStorage().");
+            session.Stored().UpdateAsync(change, cancellationToken);
+
+        /// <summary>Ends the session: what is stored and the browser's cookie are gone when this returns.</summary>
+        /// <exception cref="SessionUnavailableException">The store does not answer; the session may still be there.</exception>
+        public Task EndAsync(CancellationToken cancellationToken = default) => session.Stored().EndAsync(cancellationToken);
+
+        /// <summary>
+        /// Gives the session a new id and keeps its content; the old id opens nothing any more. For the moments after which an id
+        /// that somebody else may have seen must not be worth anything.
+        /// </summary>
+        /// <exception cref="InvalidOperationException">In the request that establishes the session, after the response has started,
+        /// or for a session that is opened by id.</exception>
+        /// <exception cref="SessionEndedException">The session ended meanwhile.</exception>
+        /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
+        public Task RegenerateIdAsync(CancellationToken cancellationToken = default) => session.Stored().RegenerateAsync(cancellationToken);
+
+        private StoredSession Stored() => session as StoredSession
+            ?? throw new InvalidOperationException("This needs the session of app.UseSessionStorage().");
     }
 }

@@ -34,7 +34,9 @@ internal sealed partial class StoredSession
             await LoadAsync(cancellationToken);
             if (_absent && browser is null && !_isNew) throw Ended();
             var result = Apply(change);
-            if (!_modified || await TryStoreAsync()) return result;
+            if (!_modified) return result;
+            if (attempt == 1) CountAgainstLimits();
+            if (await TryStoreAsync()) return result;
             if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
 
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(attempt, 10))), cancellationToken);
@@ -61,7 +63,12 @@ internal sealed partial class StoredSession
         if (!_slot.Stored) return false;
 
         // The cookie goes out only now, so that a failed write leaves none behind.
-        if (_absent) Establish();
+        if (_absent)
+        {
+            Establish();
+            engine.Events.Raise(SessionEventKind.Created, _slot.Key);
+        }
+
         _absent = false;
         _modified = false;
         _pending.Clear();
@@ -84,6 +91,20 @@ internal sealed partial class StoredSession
         if (!_pending.Any) return;
         if (!_pending.TryApplyTo(_inner)) throw new SessionConflictException();
         _modified = true;
+    }
+
+    private void CountAgainstLimits()
+    {
+        try
+        {
+            if (_absent) engine.Limiter.CountNewSession(address());
+            else engine.Limiter.CountChange(_slot.Key);
+        }
+        catch (SessionLimitedException)
+        {
+            engine.Events.Raise(SessionEventKind.Limited, _absent ? null : _slot.Key);
+            throw;
+        }
     }
 
     private SessionEndedException Ended()

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.Logging.Abstractions;
 using Scheduly.Web.Storage;
@@ -11,9 +12,17 @@ namespace Scheduly.Web.Sessions;
 /// </summary>
 /// <param name="kind">What the id is; ids of one kind open nothing of another.</param>
 /// <param name="isNew">Nothing is stored under the id: it was made for this request.</param>
+/// <param name="address">Who asks, for the limit on new sessions.</param>
 /// <param name="browser">How the browser learns of the session; null for one that is opened by id.</param>
 internal sealed partial class StoredSession(
-    SessionEngine engine, string kind, string id, TimeSpan idleTimeout, TimeSpan ioTimeout, bool isNew, BrowserLink? browser) : ISession
+    SessionEngine engine,
+    string kind,
+    string id,
+    TimeSpan idleTimeout,
+    TimeSpan ioTimeout,
+    bool isNew,
+    BrowserLink? browser,
+    Func<IPAddress?> address) : ISession
 {
     private readonly PendingChanges _pending = new();
     private readonly string _firstId = id;

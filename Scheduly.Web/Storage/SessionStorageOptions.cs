@@ -82,6 +82,9 @@ internal sealed class SessionStorageOptions
 
     public CleanupOptions Cleanup { get; set; } = new();
 
+    [ValidateObjectMembers]
+    public RateLimitOptions RateLimit { get; set; } = new();
+
     /// <summary>Sessions are packed before they are encrypted.</summary>
     internal sealed class CompressionOptions
     {
@@ -113,5 +116,22 @@ internal sealed class SessionStorageOptions
     {
         /// <value>Default: 5 minutes; each node waits a little more or less.</value>
         public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
+    }
+
+    /// <summary>Each node counts for itself; refusals are 429 with <c>Retry-After</c>.</summary>
+    internal sealed class RateLimitOptions
+    {
+        /// <value>Default: true.</value>
+        public bool Enabled { get; set; } = true;
+
+        /// <summary>New sessions of one address (one /64 of IPv6): wide enough for a campus behind it.</summary>
+        /// <value>Default: 600.</value>
+        [Range(1, 1_000_000, ErrorMessage = "SessionStorage:RateLimit:NewSessionsPerMinute takes 1 to 1000000")]
+        public int NewSessionsPerMinute { get; set; } = 600;
+
+        /// <summary>Changes of one session.</summary>
+        /// <value>Default: 100.</value>
+        [Range(1, 1_000_000, ErrorMessage = "SessionStorage:RateLimit:ChangesPerSecond takes 1 to 1000000")]
+        public int ChangesPerSecond { get; set; } = 100;
     }
 }

@@ -1,0 +1,41 @@
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Sessions;
+
+internal enum SessionEventKind
+{
+    /// <summary>Something was stored under an id for the first time.</summary>
+    Created,
+
+    /// <summary>The owner ended it.</summary>
+    Ended,
+
+    /// <summary>Somebody else ended it.</summary>
+    Revoked,
+
+    /// <summary>It goes on under another id; <see cref="SessionEvent.Key"/> is the new one.</summary>
+    Regenerated,
+
+    /// <summary>Its time had passed; the store's clean-up tells how many, not which.</summary>
+    Expired,
+
+    /// <summary>It did not open; it is kept as it is.</summary>
+    Unreadable,
+
+    /// <summary>A change was refused because there were too many.</summary>
+    Limited,
+}
+
+/// <param name="Key">Null where it is not known.</param>
+/// <param name="Count">How many sessions it is about; 1 but for <see cref="SessionEventKind.Expired"/>.</param>
+/// <param name="Detail">A word or two for logs; never a key or content.</param>
+internal readonly record struct SessionEvent(SessionEventKind Kind, StorageKey? Key, int Count = 1, string? Detail = null);
+
+/// <summary>Tells the rest of the application what becomes of sessions. Listeners return at once and do not throw.</summary>
+internal sealed class SessionEvents
+{
+    public event Action<SessionEvent>? Happened;
+
+    public void Raise(SessionEventKind kind, StorageKey? key, int count = 1, string? detail = null) =>
+        Happened?.Invoke(new SessionEvent(kind, key, count, detail));
+}

@@ -1,0 +1,56 @@
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Sessions;
+
+internal sealed partial class StoredSession
+{
+    /// <summary>Removes what is stored and the browser's cookie. See <see cref="SessionUpdates"/>.</summary>
+    internal async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var key = Key;
+        using var place = await engine.Queue.EnterAsync(key, cancellationToken);
+        var existed = !_absent && await OutageGuard.RunAsync(() => engine.Storage.RemoveAsync(key, CancellationToken.None));
+        _pending.Clear();
+        engine.Touches.Forget(key);
+        (_loaded, _modified, _ended, _absent) = (false, false, true, true);
+        browser?.Forget();
+        if (existed) engine.Events.Raise(SessionEventKind.Ended, key);
+    }
+
+    /// <summary>Moves the content to a new id; the old one opens nothing any more. See <see cref="SessionUpdates"/>.</summary>
+    internal async Task RegenerateAsync(CancellationToken cancellationToken)
+    {
+        if (browser is null) throw new InvalidOperationException("A session that is opened by id keeps its id.");
+        var oldKey = Key;
+        using var place = await engine.Queue.EnterAsync(oldKey, cancellationToken);
+        await LoadAsync(cancellationToken);
+        if (_absent || _id != _firstId || !browser.CanEstablish)
+        {
+            // The middleware sends the cookie of this request's own new id last, and it would win.
+            throw new InvalidOperationException("The id of a session cannot be changed in the request that establishes it, nor after the response has started.");
+        }
+
+        if (_modified) await StoreAsync(_ => true, cancellationToken);
+        var begun = engine.Clock.GetTimestamp();
+        while (true)
+        {
+            var id = BrowserLink.NewId();
+            var copy = _slot.CopyTo(StorageKey.For(kind, id));
+            await copy.InsertAsync();
+
+            // The old row ends by compare-and-set, so that a change which another request stored meanwhile is not left behind.
+            if (await _slot.TryEndAsync())
+            {
+                (_id, _slot) = (id, copy);
+                await UseAsync(copy);
+                browser.Establish(id, changed: true);
+                engine.Events.Raise(SessionEventKind.Regenerated, copy.Key);
+                return;
+            }
+
+            await copy.RemoveAsync();
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
+            await ReloadAsync();
+        }
+    }
+}
