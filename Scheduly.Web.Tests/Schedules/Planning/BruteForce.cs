@@ -41,7 +41,7 @@ internal sealed class BruteForce(PlanRequest request)
         ];
     }
 
-    private static string Look(Section section) => $"{section.Course} {section.Component} {section.Credits} " + string.Join(
+    private static string Look(Section section) => $"{section.Course} {section.Component} {section.Credits} {section.Link} " + string.Join(
         ' ',
         section.Meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (day, meeting.Start, meeting.End, meeting.From, meeting.Until)).Distinct().Order());
 
@@ -64,11 +64,11 @@ internal sealed class BruteForce(PlanRequest request)
         var wishes = request.Wishes;
         return !wishes.SkipCourses.Contains(section.Course)
             && !(wishes.OpenSeatsOnly is true && section.SeatsOpen <= 0)
+            && !section.Instructors.Any(one => wishes.AvoidInstructors.Any(name => one.Contains(name, StringComparison.OrdinalIgnoreCase)))
             && section.Meetings.All(meeting =>
                 (meeting.Days & wishes.NoDays) == 0
                 && !(meeting.Start < wishes.EarliestStart)
                 && !(meeting.End > wishes.LatestEnd)
-                && !wishes.AvoidInstructors.Any(name => meeting.Instructor?.Contains(name, StringComparison.OrdinalIgnoreCase) is true)
                 && !wishes.BlockedTimes.Any(time => (time.Days & meeting.Days) != 0 && time.Start < meeting.End && meeting.Start < time.End));
     }
 
@@ -79,6 +79,7 @@ internal sealed class BruteForce(PlanRequest request)
 
     private static bool Clash(Section one, Section other)
     {
+        if (one.Course == other.Course && one.Link is not null && other.Link is not null && one.Link != other.Link) return true;
         foreach (var a in one.Meetings)
         {
             foreach (var b in other.Meetings)

@@ -40,14 +40,15 @@ internal static class PlanGen
         from labs in Meetings.Array[kind == 3 ? 2 : kind == 4 ? 1 : 0]
         from credits in Gen.OneOf(3m, 3m, 4m, 1m, 0m, 1.5m)
         from open in Gen.Int[-1, 3].Array[count]
+        from linked in Gen.Bool
         from need in Gen.OneOf(Need.Required, Need.Optional)
         from grouped in Gen.Bool
         let code = $"C{index}"
         select new Candidate(
             code,
             [
-                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n])),
-                .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n)),
+                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Link: linked && n < 2 ? $"{n}" : null)),
+                .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n, Instructor: times.Count == 0 ? Names[n] : null, Link: linked ? $"{n}" : null)),
             ],
             need,
             grouped && need == Need.Optional ? new CourseGroup("group", 1, []) : null);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
+using Scheduly.Web.Tests.Schedules.Catalog;
 
 namespace Scheduly.Web.Tests.Schedules.Planning;
 
@@ -15,7 +16,7 @@ public sealed class PlannerCatalogTests(ITestOutputHelper output)
     [InlineData("202409")]
     public void Every_department_has_plans_that_keep_the_wishes(string term)
     {
-        var sections = OccidentalCatalog.Load(term);
+        var sections = Load(term);
         var byCrn = sections.ToDictionary(section => section.Crn);
         foreach (var subject in sections.GroupBy(section => string.Concat(section.Course.TakeWhile(char.IsLetter))))
         {
@@ -36,7 +37,7 @@ public sealed class PlannerCatalogTests(ITestOutputHelper output)
     [Fact]
     public void Whole_term_as_candidates_gives_a_plan()
     {
-        var sections = OccidentalCatalog.Load("202409");
+        var sections = Load("202409");
         string[] courses = [.. sections.Select(section => section.Course).Distinct()];
         var request = PlanRequest.For("202409", sections, new() { ChooseFrom = [new("all", courses.Length, courses)] }, Wishes, []);
 
@@ -49,7 +50,7 @@ public sealed class PlannerCatalogTests(ITestOutputHelper output)
     [Fact]
     public void Ten_courses_of_a_real_term_are_planned()
     {
-        var sections = OccidentalCatalog.Load("202409");
+        var sections = Load("202409");
         string[] courses = [.. sections.GroupBy(section => section.Course).OrderByDescending(course => course.Count()).Take(10).Select(course => course.Key)];
         var result = Measure("Occidental 202409, the ten courses with the most sections", PlanRequest.For("202409", sections, new() { Required = courses }, Wishes, []) with
         {
@@ -70,6 +71,14 @@ public sealed class PlannerCatalogTests(ITestOutputHelper output)
         Assert.False(Measure("the same with all soft wishes", shaped).Plan.Truncated);
 
         Assert.False(Measure("five courses, 22 sections each at as many times", LargeCase.Distinct(5, 22, 7) with { Limits = request.Limits }).Plan.Truncated);
+    }
+
+    private static IReadOnlyList<Section> Load(string term)
+    {
+        var file = Path.Combine(CatalogHost.RealCatalogs(), $"occidental-{term}.json");
+        using var host = new CatalogHost();
+        host.With("Sources:0:School", "Occidental").With("Sources:0:Term", term).With("Sources:0:File", file);
+        return [.. host.Load().Terms[0].Courses.SelectMany(course => course.Sections)];
     }
 
     /// <summary>Prints the first run, which also compiles, and the middle one of five more.</summary>

@@ -23,6 +23,20 @@ public sealed class PlannerCourseTests
         Assert.Single(result.Plan.Alternatives);
     }
 
+    [Fact]
+    public void Laboratory_goes_with_its_own_lecture()
+    {
+        var result = Plan(new() { PinSections = ["4"] }, Of(
+        [
+            Section("A1", "M 10:00-11:00", "LEC-1", crn: "1") with { Link = "1" }, Section("A1", "T 10:00-11:00", "LEC-2", crn: "2") with { Link = "2" },
+            Section("A1", "W 10:00-12:00", "LAB-1", 1, crn: "3") with { Link = "1" }, Section("A1", "R 10:00-12:00", "LAB-2", 1, crn: "4") with { Link = "2" },
+            Section("A1", "M 10:00-11:00", "LEC-3", crn: "5") with { Link = "3" },
+        ]));
+
+        Assert.Equal(["4", "2"], result.Crns());
+        Assert.Empty(result.Plan.Alternatives);
+    }
+
     [Theory]
     [InlineData("LEC-101", "LEC")]
     [InlineData("lab-2", "LAB")]

@@ -90,9 +90,9 @@ internal static class HardWishes
         return list;
     }
 
-    /// <summary>A part of the name, in any case, of the instructor of any meeting.</summary>
+    /// <summary>A part of the name, in any case, of any who teaches it.</summary>
     public static bool TaughtBy(Section section, string name) =>
-        section.Meetings.Any(meeting => meeting.Instructor?.Contains(name, StringComparison.OrdinalIgnoreCase) is true);
+        section.Instructors.Any(instructor => instructor.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     public static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 

@@ -84,14 +84,24 @@ internal sealed class PlanModel
         {
             for (var other = one + 1; other < options.Length; other++)
             {
-                if ((options[one].Mask.Days & options[other].Mask.Days) == Weekdays.None) continue;
-                if (!MeetingTimes.Overlap(options[one].Section, options[other].Section)) continue;
-                conflicts[one][other >> 6] |= 1UL << (other & 63);
-                conflicts[other][one >> 6] |= 1UL << (one & 63);
+                if (!GoTogether(options[one], options[other])) Mark(one, other);
             }
         }
 
         return conflicts;
+
+        void Mark(int one, int other)
+        {
+            conflicts[one][other >> 6] |= 1UL << (other & 63);
+            conflicts[other][one >> 6] |= 1UL << (one & 63);
+        }
+    }
+
+    /// <summary>A laboratory that belongs to another lecture of its course is as far away as one at the same hour.</summary>
+    private static bool GoTogether(SectionOption one, SectionOption other)
+    {
+        if (one.Section.Link is { } link && other.Section.Link is { } otherLink && link != otherLink && HardWishes.Same(one.Section.Course, other.Section.Course)) return false;
+        return (one.Mask.Days & other.Mask.Days) == Weekdays.None || !MeetingTimes.Overlap(one.Section, other.Section);
     }
 }
 

@@ -43,7 +43,7 @@ internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> ha
     /// <summary>Days, times and dates day by day, so that "Mon and Wed 10:00" is the same in one meeting or in two.</summary>
     private static string Key(Section section, int[] breaks, int pin)
     {
-        var key = new StringBuilder().Append(pin).Append('|').AppendJoin(',', breaks).Append('|').Append((int)(section.Credits * 100));
+        var key = new StringBuilder().Append(pin).Append('|').AppendJoin(',', breaks).Append('|').Append((int)(section.Credits * 100)).Append('|').Append(section.Link);
         var times = section.Meetings
             .SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (
                 Day: day,

@@ -1,6 +1,6 @@
 namespace Scheduly.Web.Schedules.Planning;
 
-/// <summary>One choice of the search: sections of one component with the same days, times, dates and credits.</summary>
+/// <summary>One choice of the search: sections of one component with the same days, times, dates, credits and link.</summary>
 internal sealed class SectionOption(Section representative, IReadOnlyList<Section> others, IReadOnlyList<int> breaks, int pin, int value)
 {
     /// <summary>The bit of this option in the masks of <see cref="PlanModel"/>; given when all options are known.</summary>
