@@ -16,6 +16,7 @@ internal static class SchedulyExtensions
         {
             SettingsSources.Add(builder);
             builder.AddSessionStorage();
+            builder.AddBrowserDefences();
             builder.AddCatalog();
 
             // A failed start is told in one message by Program; the host would print it once more, with its stack trace.
@@ -36,14 +37,20 @@ internal static class SchedulyExtensions
     {
         public void UseScheduly()
         {
-            app.UseExceptionHandler();
+            app.UseBrowserDefences();
+            app.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                // A body that is too large or cut off is the client's mistake, wherever it is noticed.
+                StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            });
             app.UseStatusCodePages();
-            app.UseMiddleware<SecurityHeaders>();
             app.UseStaticFiles();
-            app.UseRouting();
             app.UseSessionStorage();
+            app.UseMiddleware<SessionFailurePages>();
+            app.UseRouting();
             app.MapRazorPages();
             app.MapLegacyApi();
+            app.MapAntiforgeryApi();
             app.MapScheduleApi();
             app.MapHealthApi();
             if (!app.Environment.IsDevelopment()) return;

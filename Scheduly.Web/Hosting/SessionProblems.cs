@@ -30,17 +30,22 @@ internal static class SessionProblems
     public static Task WriteAsync(HttpContext context, SessionException failure)
     {
         context.Response.Clear();
-        var problem = Describe(failure);
+        SetHeaders(context.Response, failure);
+        return TypedResults.Problem(Describe(failure)).ExecuteAsync(context);
+    }
+
+    /// <summary>The status, when to come back, and that nothing may be kept of the answer.</summary>
+    public static void SetHeaders(HttpResponse response, SessionException failure)
+    {
+        response.StatusCode = StatusOf(failure);
+        response.Headers.CacheControl = "no-store";
         if (failure is SessionLimitedException limited)
         {
-            context.Response.Headers.RetryAfter = Math.Ceiling(limited.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Ceiling(limited.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
-        else if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status409Conflict)
+        else if (response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status409Conflict)
         {
-            context.Response.Headers.RetryAfter = RetryAfter;
+            response.Headers.RetryAfter = RetryAfter;
         }
-
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Scheduly.Web.Sessions;
 
 namespace Scheduly.Web.Schedules;
 
@@ -40,4 +41,7 @@ internal static class SessionStateStore
 
 /// <summary>The schedules in a session cannot be read; they are left as they are.</summary>
 internal sealed class StateUnreadableException(string reason, Exception? cause = null)
-    : Exception($"The schedules of this session cannot be read. {reason}", cause);
+    : SessionException($"The schedules of this session cannot be read. {reason}", cause)
+{
+    public override string Code => "schedules-unreadable";
+}

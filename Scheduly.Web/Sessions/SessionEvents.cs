@@ -32,10 +32,20 @@ internal enum SessionEventKind
 internal readonly record struct SessionEvent(SessionEventKind Kind, StorageKey? Key, int Count = 1, string? Detail = null);
 
 /// <summary>Tells the rest of the application what becomes of sessions. Listeners return at once and do not throw.</summary>
-internal sealed class SessionEvents
+internal sealed partial class SessionEvents(ILogger<SessionEvents> logger)
 {
     public event Action<SessionEvent>? Happened;
 
-    public void Raise(SessionEventKind kind, StorageKey? key, int count = 1, string? detail = null) =>
+    public void Raise(SessionEventKind kind, StorageKey? key, int count = 1, string? detail = null)
+    {
+        // What does not open was damaged, moved between rows, or forged: the one event that is about safety.
+        if (kind == SessionEventKind.Unreadable) Log.Unreadable(logger, key?.Short ?? "none", detail ?? "none");
         Happened?.Invoke(new SessionEvent(kind, key, count, detail));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Security: the stored session {Key} does not open ({Reason}). It is kept as it is.")]
+        public static partial void Unreadable(ILogger logger, string key, string reason);
+    }
 }

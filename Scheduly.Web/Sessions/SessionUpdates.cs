@@ -52,6 +52,9 @@ public static class SessionUpdates
         /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
         public Task RegenerateIdAsync(CancellationToken cancellationToken = default) => session.Stored().RegenerateAsync(cancellationToken);
 
+        /// <summary>Takes the browser's cookie back and leaves what is stored as it is, for a session that cannot be read.</summary>
+        public void Leave() => session.Stored().Browser?.Forget();
+
         private StoredSession Stored() => session as StoredSession
             ?? throw new InvalidOperationException("This needs the session of app.UseSessionStorage().");
     }

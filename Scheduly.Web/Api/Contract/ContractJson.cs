@@ -23,6 +23,7 @@ namespace Scheduly.Web.Api.Contract;
 [JsonSerializable(typeof(OptimizeResponse))]
 [JsonSerializable(typeof(SectionsResponse))]
 [JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(AntiforgeryResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(ValidationResponse))]
 [JsonSerializable(typeof(HealthResponse))]

@@ -74,3 +74,6 @@ internal sealed record SessionHealthResponse(
     string Status,
     [property: JsonPropertyName("active_sessions"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? ActiveSessions,
     [property: JsonPropertyName("storage_type")] string StorageType);
+
+/// <param name="Header">The header that carries the token.</param>
+internal sealed record AntiforgeryResponse(string Token, string Header);
