@@ -15,7 +15,8 @@ internal sealed class SessionEngine(
 
     private readonly SessionStorageOptions _options = options.Value;
 
-    public SessionStorage Storage { get; } = backend.Open(Space);
+    /// <summary>Opened at first use, which is after the storage has been made ready.</summary>
+    public SessionStorage Storage => field ??= backend.Open(Space);
 
     public SessionSeal Seal { get; } = seal;
 

@@ -5,10 +5,13 @@ namespace Scheduly.Web.Storage.Gate;
 /// <summary>A backend whose storages share one gate.</summary>
 internal sealed class GatedBackend : StorageBackend
 {
+    // Opened when it is needed: a backend opens nothing before it is made ready.
+    private SessionStorage? _probe;
+
     public GatedBackend(StorageBackend inner, TimeSpan timeout, TimeProvider clock, ILogger<StorageGate> logger)
     {
         Inner = inner;
-        Gate = new StorageGate(inner.Open("probe").PingAsync, timeout, clock, logger);
+        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger);
     }
 
     /// <summary>The engine itself, for those that look after it.</summary>

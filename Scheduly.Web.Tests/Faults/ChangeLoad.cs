@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Scheduly.Web.Tests.Infrastructure;
+
+namespace Scheduly.Web.Tests.Faults;
+
+/// <summary>
+/// Clients that keep changing sessions while something breaks. Each change adds a token of its own; whatever was answered 2xx
+/// must be there afterwards exactly once, whatever was answered otherwise at most once.
+/// </summary>
+internal sealed class ChangeLoad
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentBag<Answer> _answers = [];
+    private readonly List<Client> _clients = [];
+    private long _acknowledged;
+
+    /// <summary>Changes answered 2xx so far.</summary>
+    public long Acknowledged => Interlocked.Read(ref _acknowledged);
+
+    public IReadOnlyCollection<Answer> Answers => _answers;
+
+    /// <summary>Adds a session, with a browser tab at each of these nodes.</summary>
+    public async Task AddSessionAsync(HttpClient first, params HttpClient[] others)
+    {
+        var browser = new Browser(first);
+        await browser.GetAsync("/set/list/-");
+        var tokens = new ConcurrentDictionary<string, bool>();
+        var session = _clients.Count;
+        foreach (var tab in new[] { browser }.Concat(others.Select(browser.At))) _clients.Add(new Client(session, tab, tokens));
+    }
+
+    /// <summary>Changes until told to stop.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(_clients.Select((client, index) => Task.Run(() => ChangeAsync(client, index, stop), CancellationToken.None)));
+
+    /// <summary>Waits until this many more changes are acknowledged; fails when that takes too long.</summary>
+    public async Task UntilAcknowledgedAsync(long more, TimeSpan patience)
+    {
+        var wanted = Acknowledged + more;
+        var begun = Stopwatch.StartNew();
+        while (Acknowledged < wanted)
+        {
+            Assert.True(begun.Elapsed < patience, $"Only {Acknowledged} of {wanted} changes were acknowledged within {patience}.");
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Reads all sessions back and compares them with what was answered.</summary>
+    public async Task VerifyAsync()
+    {
+        foreach (var client in _clients.DistinctBy(client => client.Tokens))
+        {
+            var list = (await client.Tab.GetAsync("/get/list")).Split(',').Skip(1).ToList();
+            var stored = list.ToHashSet();
+            Assert.Equal(stored.Count, list.Count);
+            var lost = client.Tokens.Where(token => token.Value && !stored.Contains(token.Key)).Select(token => token.Key);
+            Assert.Empty(lost);
+            Assert.Subset(client.Tokens.Keys.ToHashSet(), stored);
+        }
+    }
+
+    /// <summary>What happened, in one line for the report.</summary>
+    public string Summary(string what)
+    {
+        var failures = _answers.Where(answer => !answer.Ok).ToList();
+        return $"{what}: {Acknowledged} changes acknowledged, all there exactly once; {failures.Count} refused, none of them stored twice.";
+    }
+
+    private async Task ChangeAsync(Client client, int index, CancellationToken stop)
+    {
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+        {
+            var token = $"{index}.{i}";
+            client.Tokens[token] = false;
+            var begun = Stopwatch.GetTimestamp();
+            HttpStatusCode status;
+            try
+            {
+                using var answer = await client.Tab.SendAsync(HttpMethod.Get, $"/append/list/,{token}");
+                status = answer.StatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                status = HttpStatusCode.BadGateway;
+            }
+
+            var ok = (int)status is >= 200 and < 300;
+            _answers.Add(new Answer(Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(begun), status));
+            if (ok)
+            {
+                client.Tokens[token] = true;
+                Interlocked.Increment(ref _acknowledged);
+            }
+            else
+            {
+                await Task.Delay(Pause, CancellationToken.None);
+            }
+        }
+    }
+
+    internal readonly record struct Answer(long At, TimeSpan Took, HttpStatusCode Status)
+    {
+        public bool Ok => (int)Status is >= 200 and < 300;
+    }
+
+    private sealed record Client(int Session, Browser Tab, ConcurrentDictionary<string, bool> Tokens);
+}
