@@ -25,6 +25,7 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
     public override async Task ConnectAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        MakeFile();
         await InWriterAsync(
             writer =>
             {
@@ -33,6 +34,15 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
                 return writer.InTransaction(() => true);
             },
             cancellationToken);
+    }
+
+    /// <summary>The file holds the sessions and the keys that open them: it is made for its owner's eyes alone.</summary>
+    private void MakeFile()
+    {
+        if (File.Exists(file)) return;
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.Open(file, options).Dispose();
     }
 
     public override Task CreateAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>
