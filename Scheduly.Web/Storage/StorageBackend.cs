@@ -11,10 +11,11 @@ internal abstract class StorageBackend : IAsyncDisposable
     /// <summary>Where the data is, for messages: a host and port or a file, never a user or a password.</summary>
     public abstract string Location { get; }
 
-    /// <summary>Connects and makes what is missing (tables, folders). Called once, before anything else.</summary>
+    /// <summary>Connects and makes what is missing (tables, folders). Called once, before any storage is used.</summary>
     /// <exception cref="StorageSetupException">The store cannot be used as configured; the message names the setting and the mend.</exception>
     public abstract Task InitializeAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>May be called before <see cref="InitializeAsync"/>, as services are made before any is started; the storage works after it.</summary>
     /// <param name="space">Lower-case letters.</param>
     public abstract SessionStorage Open(string space);
 

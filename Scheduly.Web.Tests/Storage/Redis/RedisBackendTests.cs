@@ -47,6 +47,16 @@ public sealed class RedisBackendTests
     }
 
     [Fact]
+    public async Task A_storage_that_was_opened_before_the_start_works_after_it()
+    {
+        await using var server = await RedisServer.StartAsync(own: true);
+        await using var backend = Create($"redis://127.0.0.1:{server.Port}");
+        var storage = backend.Open("sessions");
+        await backend.InitializeAsync(Cancel);
+        await storage.PingAsync(Cancel);
+    }
+
+    [Fact]
     public async Task A_server_that_may_drop_live_sessions_is_warned_of()
     {
         await using var server = await RedisServer.StartAsync(own: true, settings: ["--maxmemory", "64mb", "--maxmemory-policy", "volatile-lru"]);

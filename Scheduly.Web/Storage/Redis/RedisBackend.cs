@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
@@ -15,8 +14,8 @@ internal sealed partial class RedisBackend : StorageBackend
     private readonly ConfigurationOptions _configuration;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly RedisCache _cache;
     private ConnectionMultiplexer? _connection;
-    private RedisCache? _cache;
 
     /// <exception cref="StorageSetupException">The connection string cannot be read.</exception>
     public RedisBackend(SessionStorageOptions options, TimeProvider clock, ILoggerFactory loggerFactory)
@@ -27,6 +26,11 @@ internal sealed partial class RedisBackend : StorageBackend
         _logger = loggerFactory.CreateLogger<RedisBackend>();
         KeyPrefix = options.KeyPrefix;
         Location = RedisConnectionString.Location(_configuration);
+        _cache = new RedisCache(new RedisCacheOptions
+        {
+            ConnectionMultiplexerFactory = () => Task.FromResult(Connection),
+            InstanceName = KeyPrefix,
+        });
     }
 
     public override string Name => nameof(BackendKind.Redis);
@@ -55,23 +59,17 @@ internal sealed partial class RedisBackend : StorageBackend
         {
             throw RedisSetupFailure.From(cause, Location);
         }
-
-        _cache = new RedisCache(new RedisCacheOptions
-        {
-            ConnectionMultiplexerFactory = () => Task.FromResult(Connection),
-            InstanceName = KeyPrefix,
-        });
     }
 
     public override IXmlRepository OpenKeyRing() => new RedisXmlRepository(() => Connection.GetDatabase(), $"{KeyPrefix}keys");
 
     public override SessionStorage Open(string space) =>
-        new RedisSessionStorage(Connection.GetDatabase(), _cache ?? throw new UnreachableException(), KeyPrefix, space, _clock);
+        new RedisSessionStorage(() => Connection.GetDatabase(), _cache, KeyPrefix, space, _clock);
 
     public override async ValueTask DisposeAsync()
     {
         if (_connection is not null) await _connection.DisposeAsync();
-        _cache?.Dispose();
+        _cache.Dispose();
     }
 
     private async Task PrepareAsync(IServer server)

@@ -43,7 +43,7 @@ internal sealed partial class RedisSessionStorage
     public override async Task<long> CountAsync(CancellationToken cancellationToken = default)
     {
         var counts = Enumerable.Range(0, RedisLayout.Shards)
-            .Select(shard => database.ScriptEvaluateAsync(RedisScripts.Count, [_layout.Index(shard)]));
+            .Select(shard => database().ScriptEvaluateAsync(RedisScripts.Count, [_layout.Index(shard)]));
         return (await Task.WhenAll(counts).WaitAsync(cancellationToken)).Sum(count => (long)count);
     }
 
@@ -70,20 +70,20 @@ internal sealed partial class RedisSessionStorage
     private async Task<(int Seen, int Gone)> SweepAsync(int shard, int atOnce, CancellationToken cancellationToken)
     {
         var index = _layout.Index(shard);
-        var expired = await database.ScriptEvaluateAsync(RedisScripts.Expired, [index], [atOnce]).WaitAsync(cancellationToken);
+        var expired = await database().ScriptEvaluateAsync(RedisScripts.Expired, [index], [atOnce]).WaitAsync(cancellationToken);
         var hashes = (RedisValue[])expired!;
         if (hashes.Length == 0) return (0, 0);
 
         RedisKey[] keys = [index, .. hashes.Select(hash => _layout.Entry(shard, hash!))];
-        var gone = await database.ScriptEvaluateAsync(RedisScripts.Sweep, keys, hashes).WaitAsync(cancellationToken);
+        var gone = await database().ScriptEvaluateAsync(RedisScripts.Sweep, keys, hashes).WaitAsync(cancellationToken);
         return (hashes.Length, (int)gone);
     }
 
     private async Task<StorageEntry?> ReadOneAsync(StorageKey key)
     {
         var name = _layout.Entry(key);
-        var fields = database.HashGetAsync(name, [RedisLayout.Data, RedisLayout.Deadline]);
-        var expiry = database.KeyExpireTimeAsync(name);
+        var fields = database().HashGetAsync(name, [RedisLayout.Data, RedisLayout.Deadline]);
+        var expiry = database().KeyExpireTimeAsync(name);
         await Task.WhenAll(fields, expiry);
         var stored = await fields;
         if ((byte[]?)stored[0] is not { } value || await expiry is not { } expiresAt) return null;
@@ -116,7 +116,7 @@ internal sealed partial class RedisSessionStorage
             arguments.AddRange([entry.Value, expiresAt.ToUnixTimeMilliseconds(), entry.Deadline.UtcTicks, entry.Key.Hash]);
         }
 
-        var results = (long[])(await database.ScriptEvaluateAsync(RedisScripts.Put, [.. keys], [.. arguments]))!;
+        var results = (long[])(await database().ScriptEvaluateAsync(RedisScripts.Put, [.. keys], [.. arguments]))!;
         for (var i = 0; i < places.Length; i++) stored[places[i]] = results[i] == 1;
     }
 }

@@ -34,14 +34,14 @@ internal sealed partial class RedisSessionStorage
     private async Task<RedisCursor[]> WalkAsync(int shard, RedisCursor? after, int limit)
     {
         RedisValue[] arguments = [limit, after?.Score ?? RedisValue.EmptyString, after?.Hash ?? RedisValue.EmptyString];
-        var members = (RedisValue[])(await database.ScriptEvaluateAsync(RedisScripts.Page, [_layout.Index(shard)], arguments))!;
+        var members = (RedisValue[])(await database().ScriptEvaluateAsync(RedisScripts.Page, [_layout.Index(shard)], arguments))!;
         return [.. members.Chunk(2).Select(member => new RedisCursor(shard, member[1]!, member[0]!))];
     }
 
     private async Task<List<EntryInfo>> DescribeAsync(RedisCursor[] places)
     {
         RedisKey[] keys = [.. places.Select(place => _layout.Entry(place.Shard, place.Hash))];
-        var described = (RedisResult[])(await database.ScriptEvaluateAsync(RedisScripts.Describe, keys, [EntryInfo.HeadLength]))!;
+        var described = (RedisResult[])(await database().ScriptEvaluateAsync(RedisScripts.Describe, keys, [EntryInfo.HeadLength]))!;
         var entries = new List<EntryInfo>(places.Length);
         for (var i = 0; i < places.Length; i++)
         {

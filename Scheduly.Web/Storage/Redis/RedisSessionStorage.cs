@@ -7,8 +7,9 @@ namespace Scheduly.Web.Storage.Redis;
 /// Stamped entries through scripts on hashes in RedisCache's layout, plain ones through RedisCache itself. Where what lies is
 /// said at <see cref="RedisLayout"/>.
 /// </summary>
+/// <param name="database">Usable once the backend is initialized; costs nothing to ask for.</param>
 internal sealed partial class RedisSessionStorage(
-    IDatabase database, IDistributedCache cache, string keyPrefix, string space, TimeProvider clock) : SessionStorage(space)
+    Func<IDatabase> database, IDistributedCache cache, string keyPrefix, string space, TimeProvider clock) : SessionStorage(space)
 {
     /// <summary>Longer expiries are cut to this, since later dates than the year 9999 cannot be written.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromDays(365_000);
@@ -18,7 +19,7 @@ internal sealed partial class RedisSessionStorage(
     public override string Backend => nameof(BackendKind.Redis);
 
     public override async Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default) =>
-        await database.HashGetAsync(_layout.Entry(key), RedisLayout.Data).WaitAsync(cancellationToken);
+        await database().HashGetAsync(_layout.Entry(key), RedisLayout.Data).WaitAsync(cancellationToken);
 
     public override Task<bool> TrySetAsync(
         StorageKey key,
@@ -39,7 +40,7 @@ internal sealed partial class RedisSessionStorage(
     public override Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) =>
         EvaluateAsync(RedisScripts.Remove, key, [key.Hash], cancellationToken);
 
-    public override Task PingAsync(CancellationToken cancellationToken = default) => database.PingAsync().WaitAsync(cancellationToken);
+    public override Task PingAsync(CancellationToken cancellationToken = default) => database().PingAsync().WaitAsync(cancellationToken);
 
     public override Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
         cache.GetAsync(_layout.Cached(key), token).WaitAsync(token);
@@ -70,7 +71,7 @@ internal sealed partial class RedisSessionStorage(
 
     // Given the text, the client sends EVALSHA, and loads the script first where a server does not know it (after SCRIPT FLUSH too).
     private async Task<bool> EvaluateAsync(string script, StorageKey key, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        (bool)await database.ScriptEvaluateAsync(script, _layout.EntryAndIndex(key), arguments).WaitAsync(cancellationToken);
+        (bool)await database().ScriptEvaluateAsync(script, _layout.EntryAndIndex(key), arguments).WaitAsync(cancellationToken);
 
     private static long Milliseconds(TimeSpan span)
     {
