@@ -35,16 +35,17 @@ internal sealed record LegacyVariables(LegacyVariables.StoreChoice? Store, TimeS
             _ => throw new StorageSetupException(
                 "DATABASE_URL has no scheme that is known here. Use postgresql://user:password@host:5432/database or sqlserver://user:password@host:1433/database."),
         };
-        return new StoreChoice("DATABASE_URL", backend, WithPool(configuration, url));
+        return new StoreChoice("DATABASE_URL", backend, WithPool(configuration, url, backend));
     }
 
     /// <summary>DB_POOL_SIZE connections are kept, and DB_MAX_OVERFLOW more may be opened.</summary>
-    private static string WithPool(IConfiguration configuration, string url)
+    private static string WithPool(IConfiguration configuration, string url, BackendKind backend)
     {
         if (Value(configuration, "DB_POOL_SIZE") is null && Value(configuration, "DB_MAX_OVERFLOW") is null) return url;
         var kept = Number(configuration, "DB_POOL_SIZE", 10, 1, 1000);
         var most = kept + Number(configuration, "DB_MAX_OVERFLOW", 20, 0, 1000);
-        return $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}Maximum%20Pool%20Size={most}";
+        var option = backend == BackendKind.SqlServer ? "Max%20Pool%20Size" : "Maximum%20Pool%20Size";
+        return $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{option}={most}";
     }
 
     private static TimeSpan? ReadTimeout(IConfiguration configuration)
