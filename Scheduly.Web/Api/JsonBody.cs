@@ -23,6 +23,11 @@ internal static class JsonBody
         public async Task<JsonBody<T>> ReadBodyAsync<T>(JsonTypeInfo<T> type)
             where T : class
         {
+            if (request.ContentType is not null && !request.HasJsonContentType())
+            {
+                return new(null, Invalid("body", "The body must be JSON and be sent as application/json.", "json_invalid"));
+            }
+
             try
             {
                 var value = await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted);

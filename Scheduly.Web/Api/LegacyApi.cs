@@ -8,6 +8,9 @@ namespace Scheduly.Web.Api;
 /// <summary>The old HTTP contract: the client keeps the <c>session_id</c> and sends it in the body.</summary>
 internal static class LegacyApi
 {
+    /// <summary>The old contract answers a body of another type with 422, as one that does not validate, and not with 415.</summary>
+    private const string AnyType = "*/*";
+
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(1);
 
     extension(IEndpointRouteBuilder routes)
@@ -16,11 +19,11 @@ internal static class LegacyApi
         {
             var group = routes.MapGroup("").WithTags("Old contract").AddEndpointFilter<RefusalFilter>();
             group.MapPost("/build", BuildAsync)
-                .Accepts<BuildRequest>("application/json").Produces<BuildResponse>().WithSummary("Build a schedule in a session of its own.");
+                .Accepts<BuildRequest>("application/json", AnyType).Produces<BuildResponse>().WithSummary("Build a schedule in a session of its own.");
             group.MapPost("/optimize", OptimizeAsync)
-                .Accepts<OptimizeRequest>("application/json").Produces<OptimizeResponse>().WithSummary("Add wishes to a session's schedule and plan it anew.");
+                .Accepts<OptimizeRequest>("application/json", AnyType).Produces<OptimizeResponse>().WithSummary("Add wishes to a session's schedule and plan it anew.");
             group.MapPost("/catalog/sections", SectionsAsync)
-                .Accepts<SectionsRequest>("application/json").Produces<SectionsResponse>().WithSummary("The sections of some courses in a term.");
+                .Accepts<SectionsRequest>("application/json", AnyType).Produces<SectionsResponse>().WithSummary("The sections of some courses in a term.");
         }
     }
 

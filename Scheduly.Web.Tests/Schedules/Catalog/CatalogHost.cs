@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Schedules.Catalog;
 
@@ -16,9 +17,7 @@ internal sealed class CatalogHost : IDisposable
     /// <summary>The folder of the real catalogues; skips the test when it is not there.</summary>
     public static string RealCatalogs()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Scheduly.Web.sln"))) folder = folder.Parent;
-        var path = folder?.Parent is null ? "" : Path.Combine(folder.Parent.FullName, "shared", "data", "catalogs");
+        var path = Path.Combine(Repository.Root, "..", "shared", "data", "catalogs");
         if (!Directory.Exists(path))
             Assert.Skip("Put occidental-202401.json and occidental-202409.json (public catalogues in the QuACS form) into ../shared/data/catalogs beside the repository.");
         return path;

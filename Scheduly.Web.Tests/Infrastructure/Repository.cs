@@ -1,0 +1,15 @@
+namespace Scheduly.Web.Tests.Infrastructure;
+
+/// <summary>The source tree that the tests were built from.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Scheduly.Web.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException($"No Scheduly.Web.sln lies above {AppContext.BaseDirectory}.");
+    }
+}
