@@ -69,14 +69,31 @@ internal static class BrowserDefences
         {
             var secure = storage.Value.Cookie.RequireHttps ?? environment.IsProduction();
             options.HeaderName = AntiforgeryFilter.Header;
-            options.Cookie.Name = secure ? "__Host-scheduly-form" : "scheduly-form";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.Path = "/";
-            options.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.Cookie = new FormCookie(secure)
+            {
+                Name = secure ? "__Host-scheduly-form" : "scheduly-form",
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Path = "/",
+                IsEssential = true,
+            };
 
             // The headers are ours: this one would allow framing by the same site.
             options.SuppressXFrameOptionsHeader = true;
+        }
+    }
+
+    /// <summary>
+    /// Sets Secure itself. With the policy Always the framework answers a request that reached it over plain HTTP with an
+    /// exception, and behind a proxy that ends TLS every request does, the page's first one too.
+    /// </summary>
+    private sealed class FormCookie(bool secure) : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var options = base.Build(context, expiresFrom);
+            options.Secure |= secure;
+            return options;
         }
     }
 }
