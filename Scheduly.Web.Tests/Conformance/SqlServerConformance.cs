@@ -8,14 +8,20 @@ namespace Scheduly.Web.Tests.Conformance;
 /// <summary>Empties the table scheduly_cache of the database that <c>SCHEDULY_TEST_SQLSERVER</c> names.</summary>
 public sealed class SqlServerConformance : SessionStorageConformance
 {
-    private protected override async Task<(StorageBackend Backend, IStoreTime Time)> CreateAsync()
+    /// <summary>Skips the calling test when no server is named.</summary>
+    internal static string ConnectionString()
     {
         // Not one of the servers that the tests may insist on: no package manager has it.
         var connectionString = Environment.GetEnvironmentVariable("SCHEDULY_TEST_SQLSERVER");
         Assert.SkipWhen(
             string.IsNullOrWhiteSpace(connectionString),
             "No SQL Server here: name one in SCHEDULY_TEST_SQLSERVER (Server=…;User Id=…;Password=…;Database=…;TrustServerCertificate=true).");
+        return connectionString!;
+    }
 
+    private protected override async Task<(StorageBackend Backend, IStoreTime Time)> CreateAsync()
+    {
+        var connectionString = ConnectionString();
         var time = new FakeStoreTime();
         var options = new SessionStorageOptions { ConnectionString = connectionString };
         var backend = new DatabaseBackend(

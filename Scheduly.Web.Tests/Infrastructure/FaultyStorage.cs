@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Caching.Distributed;
 using Scheduly.Web.Storage;
 
@@ -19,6 +20,8 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
     public override Task InitializeAsync(CancellationToken cancellationToken = default) => inner.InitializeAsync(cancellationToken);
 
     public override SessionStorage Open(string space) => new FaultyStorage(this, inner.Open(space));
+
+    public override IXmlRepository? OpenKeyRing() => inner.OpenKeyRing();
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Scheduly.Web.Tests.Infrastructure;
+
+namespace Scheduly.Web.Tests.Hosting;
+
+/// <summary>A start that cannot succeed, seen from outside: the program ends with code 1 and one message that names the setting.</summary>
+public sealed class StartupFailureTests
+{
+    private const string Password = "s3cret-Pa55word";
+
+    /// <summary>Settings as "NAME=value", one per line, and what the message must hold; {port} is one that nobody listens on.</summary>
+    public static TheoryData<string, string> WrongSettings => new()
+    {
+        { "SessionStorage__Backend=Cassandra", "SessionStorage:Backend is 'Cassandra'" },
+        { "SessionStorage__Backend=Redis", "SessionStorage:ConnectionString is empty" },
+        { $"REDIS_URL=redis://:{Password}@127.0.0.1:{{port}}/0", "no Redis answers at 127.0.0.1:{port}" },
+        { $"DATABASE_URL=postgresql://u:{Password}@127.0.0.1:{{port}}/scheduly", "PostgreSql at 127.0.0.1:{port}/scheduly does not answer" },
+        { $"DATABASE_URL=sqlserver://u:{Password}@127.0.0.1:{{port}}/scheduly", "SqlServer at " },
+        { $"REDIS_URL=http://:{Password}@127.0.0.1", "REDIS_URL" },
+        { $"REDIS_URL=redis://:{Password}@", "REDIS_URL" },
+        { $"DATABASE_URL=mysql://u:{Password}@127.0.0.1/x", "DATABASE_URL" },
+        { $"DATABASE_URL=postgresql://u:{Password}@127.0.0.1:port/x", "DATABASE_URL" },
+        { $"SessionStorage__Backend=PostgreSql\nSessionStorage__ConnectionString=Host=127.0.0.1;Pasword={Password}", "SessionStorage:ConnectionString" },
+        { $"REDIS_URL=redis://:{Password}@127.0.0.1/0\nSessionStorage__Backend=Sqlite", "REDIS_URL chooses Redis and SessionStorage:Backend = Sqlite means another store" },
+        { "SESSION_TIMEOUT_HOURS=a day", "SESSION_TIMEOUT_HOURS is 'a day'" },
+        { "SessionStorage__IdleTimeout=soon", "SessionStorage" },
+        { "SessionStorage__IdleTimeout=31.00:00:00", "SessionStorage:IdleTimeout (31.00:00:00) is longer than SessionStorage:AbsoluteTimeout (30.00:00:00)" },
+        { "ASPNETCORE_URLS=http://127.0.0.1:{taken}", "address already in use" },
+        { "Catalog__Sources__0__School=A\nCatalog__Sources__0__Term=202409\nCatalog__Sources__0__File=broken.json", "Catalog:Sources:0:File" },
+        { "Catalog__Sources__0__School=A\nCatalog__Sources__0__Term=202409\nCatalog__Sources__0__File=nowhere.json", "is not there" },
+        { "DotEnv__Path=broken.env", "broken.env cannot be read" },
+        { "DotEnv__Path=named.env", "SessionStorage:Backend is 'FromTheFile'" },
+        { "DotEnv__Path=named.env\nSessionStorage__Backend=Cassandra", "SessionStorage:Backend is 'Cassandra'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public async Task A_wrong_setting_ends_the_start_with_one_message_and_code_1(string settings, string message)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var free = Servers.FreePort().ToString(CultureInfo.InvariantCulture);
+        var variables = Fill(settings).Split('\n').Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var files = new Dictionary<string, string>
+        {
+            ["broken.json"] = """[{"code":"CS","courses":[{"title":5""",
+            ["named.env"] = "SessionStorage__Backend=FromTheFile",
+            ["broken.env"] = $"REDIS_PASSWORD='{Password}\nthis is = no \"line",
+        };
+        if (!variables.Keys.Any(name => name is "REDIS_URL" or "DATABASE_URL" or "DotEnv__Path")) variables.TryAdd("SessionStorage__Backend", "Memory");
+
+        var folder = Directory.CreateTempSubdirectory("scheduly-failure-");
+        foreach (var (name, text) in files) await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, TestContext.Current.CancellationToken);
+
+        await using (var program = new ProgramProcess(folder.FullName, variables))
+        {
+            var code = await program.EndsAsync();
+            var (output, errors) = (program.Output, program.Errors);
+            Assert.True(code == 1, $"Exit code {code}: {errors} {output}");
+            Assert.Contains(Fill(message), errors, StringComparison.Ordinal);
+            Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", errors + output, StringComparison.Ordinal);
+            Assert.DoesNotContain(Password, errors + output, StringComparison.Ordinal);
+        }
+
+        folder.Delete(recursive: true);
+
+        string Fill(string text) => text
+            .Replace("{port}", free, StringComparison.Ordinal)
+            .Replace("{taken}", ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+}

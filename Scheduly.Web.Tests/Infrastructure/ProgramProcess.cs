@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Scheduly.Web.Tests.Infrastructure;
+
+/// <summary>The built program as a process of its own, with nothing of this machine's settings.</summary>
+internal sealed partial class ProgramProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Read =
+        ["REDIS_", "DATABASE_", "DB_", "SESSION", "CATALOG", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DATAPROTECTION", "LOGGING", "URLS", "HTTP_PORTS"];
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="folder">Where it runs and keeps its data.</param>
+    /// <param name="settings">Environment variables; without others it listens on a free loopback port.</param>
+    public ProgramProcess(string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Scheduly.Web.dll")])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => Read.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["DotEnv__Path"] = "there-is-none.env";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Note(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(_errors, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output => Text(_output);
+
+    public string Errors => Text(_errors);
+
+    /// <summary>Waits until it says where it listens.</summary>
+    public Task<Uri> ListensAsync() => _address.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndsAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <param name="signal">As kill takes it: "TERM", "KILL", ….</param>
+    public async Task<int> StopAsync(string signal)
+    {
+        await ProcessTree.SignalAsync(signal, [_process.Id]);
+        return await EndsAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string Text(StringBuilder lines)
+    {
+        lock (lines) return lines.ToString();
+    }
+
+    private void Note(StringBuilder lines, string? line)
+    {
+        if (line is null) return;
+        lock (lines) lines.AppendLine(line);
+        if (Address().Match(line) is { Success: true } match) _address.TrySetResult(new Uri(match.Groups[1].Value));
+    }
+
+    [GeneratedRegex(@"Scheduly is at (http://\S+)")]
+    private static partial Regex Address();
+}

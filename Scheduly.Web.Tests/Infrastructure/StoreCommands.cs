@@ -1,0 +1,33 @@
+using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Database;
+using Scheduly.Web.Storage.Gate;
+using Scheduly.Web.Storage.Redis;
+using StackExchange.Redis.Profiling;
+
+namespace Scheduly.Web.Tests.Infrastructure;
+
+/// <summary>Top-level commands that a backend sends: by the multiplexer's profiler on Redis, by the drivers' events elsewhere.</summary>
+internal sealed class StoreCommands : IDisposable
+{
+    private readonly CommandCounter? _database;
+    private readonly ProfilingSession _redis = new();
+
+    /// <param name="backend">Redis, SQLite or PostgreSQL, initialized.</param>
+    public StoreCommands(StorageBackend backend)
+    {
+        if (backend is GatedBackend gated) backend = gated.Inner;
+        if (backend is RedisBackend redis) redis.Connection.RegisterProfiler(() => _redis);
+        else _database = CommandCounter.For((DatabaseBackend)backend);
+    }
+
+    /// <summary>The commands that were sent since the last call, by name or text.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        if (_database is null) return [.. _redis.FinishProfiling().Select(command => command.Command)];
+        string[] texts = [.. _database.Texts];
+        _database.Reset();
+        return texts;
+    }
+
+    public void Dispose() => _database?.Dispose();
+}
