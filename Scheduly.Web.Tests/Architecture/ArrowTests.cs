@@ -28,6 +28,11 @@ public sealed class ArrowTests
         // A page's style element carries the nonce that the security headers of the same answer let through.
         ("Pages", "Scheduly.Web.Hosting.SecurityHeaders"),
 
+        // The seam for documents behind links is for this application alone: see decision 7.
+        ("Schedules", "Scheduly.Web.Sessions.SharedDocuments"),
+        ("Schedules.Sharing", "Scheduly.Web.Sessions.SharedDocuments"),
+        ("Schedules.Sharing", "Scheduly.Web.Sessions.SharedTicket"),
+
         // A plugged-in cache, which cannot compare and set, is asked for by its type.
         ("Storage.Gate", "Scheduly.Web.Storage.Plugged.PluggedSessionStorage"),
     ];

@@ -35,10 +35,13 @@ internal static class JsonBody
             }
             catch (JsonException fault)
             {
-                return new(null, Invalid(Member(fault, type), Explain(fault, type), "json_invalid"));
+                return new(null, Invalid(fault, type));
             }
         }
     }
+
+    /// <param name="type">Of what was read.</param>
+    public static IResult Invalid(JsonException fault, JsonTypeInfo type) => Invalid(Member(fault, type), Explain(fault, type), "json_invalid");
 
     public static IResult Invalid(string member, string message, string type) => Results.Json(
         new ValidationResponse([new(member == "body" ? ["body"] : ["body", member], message, type)]),

@@ -10,7 +10,7 @@ internal static class ScheduleApi
     {
         public void MapScheduleApi()
         {
-            var group = routes.MapGroup("/api/schedule").WithTags("Schedule").AddEndpointFilter<AntiforgeryFilter>().AddEndpointFilter<RefusalFilter>();
+            var group = routes.MapScheduleGroup();
             group.MapGet("", ReadAsync).Produces<SessionResponse>().WithSummary("The schedules of this browser's session.");
             group.MapPost("/build", BuildAsync)
                 .Accepts<BuildRequest>("application/json").Produces<BuildResponse>().WithSummary("Build a schedule in this browser's session.");

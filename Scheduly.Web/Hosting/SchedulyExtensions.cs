@@ -3,7 +3,6 @@ using Scheduly.Web.Api;
 using Scheduly.Web.Health;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
-using Scheduly.Web.Schedules.Planning;
 
 namespace Scheduly.Web.Hosting;
 
@@ -23,8 +22,7 @@ internal static class SchedulyExtensions
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
             var services = builder.Services;
-            services.AddSingleton<Planner>();
-            services.AddSingleton<ScheduleService>();
+            services.AddSchedules();
             services.AddSingleton<SessionHealth>();
             services.AddHostedService<StartupBanner>();
             services.AddProblemDetails();
@@ -52,6 +50,10 @@ internal static class SchedulyExtensions
             app.MapLegacyApi();
             app.MapAntiforgeryApi();
             app.MapScheduleApi();
+            app.MapCommandApi();
+            app.MapExportApi();
+            app.MapSharingApi();
+            app.MapCatalogApi();
             app.MapHealthApi();
             if (!app.Environment.IsDevelopment()) return;
             app.MapOpenApi();

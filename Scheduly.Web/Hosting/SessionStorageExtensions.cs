@@ -39,6 +39,7 @@ public static class SessionStorageExtensions
             services.AddSingleton<SessionLimiter>();
             services.AddSingleton<SessionEvents>();
             services.AddSingleton<SessionEngine>();
+            services.AddSingleton<SharedDocuments>();
             services.AddSingleton<SessionCookie>();
             services.AddSingleton<ISessionStore, SessionStore>();
             services.AddKeyedSingleton<ISessionStore, SessionByIdStore>(SessionUpdates.ByIdStore);

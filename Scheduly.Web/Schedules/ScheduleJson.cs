@@ -1,6 +1,10 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Scheduly.Web.Schedules.Export;
+using Scheduly.Web.Schedules.History;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Schedules.Requirements;
+using Scheduly.Web.Schedules.Sharing;
 
 namespace Scheduly.Web.Schedules;
 
@@ -13,8 +17,13 @@ namespace Scheduly.Web.Schedules;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    Converters = [typeof(HourMinuteConverter), typeof(CreditsConverter), typeof(WeekdaysConverter)])]
+    Converters = [typeof(HourMinuteConverter), typeof(CreditsConverter), typeof(WeekdaysConverter), typeof(AlternativeConverter)])]
 [JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(NamedSchedule))]
+[JsonSerializable(typeof(UndoSteps))]
+[JsonSerializable(typeof(ScheduleFile))]
+[JsonSerializable(typeof(SharedFile))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(WishList))]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(Section))]

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Scheduly.Web.Schedules.History;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Schedules.Requirements;
+using Scheduly.Web.Schedules.Sharing;
 
 namespace Scheduly.Web.Schedules;
 
@@ -19,6 +21,21 @@ internal sealed record SessionState
 
     /// <summary>The id of the schedule that is shown and changed; null while there is none.</summary>
     public string? ActiveId { get; init; }
+
+    /// <summary>Counts the changes that were stored.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>What can be undone.</summary>
+    public UndoSteps History { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Short hashes of the ids of the last commands that had one, the latest last.</summary>
+    public IReadOnlyList<string> Applied { get; init => field = value ?? []; } = [];
+
+    /// <summary>The links that this session made and has not revoked.</summary>
+    public IReadOnlyList<ShareLink> Shares { get; init => field = value ?? []; } = [];
+
+    /// <summary>The link that gives these schedules to another device; null when there is none.</summary>
+    public ShareLink? Recovery { get; init; }
 
     /// <summary>Members that this program does not know; they are kept. Settable because generated code asks for it.</summary>
     [JsonExtensionData]

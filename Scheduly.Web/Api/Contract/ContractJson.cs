@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Commands;
+using Scheduly.Web.Schedules.Export;
 
 namespace Scheduly.Web.Api.Contract;
 
@@ -24,6 +27,16 @@ namespace Scheduly.Web.Api.Contract;
 [JsonSerializable(typeof(SectionsResponse))]
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(AntiforgeryResponse))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(ScheduleCommand))]
+[JsonSerializable(typeof(SectionAlternativesResponse))]
+[JsonSerializable(typeof(CatalogResponse))]
+[JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(ImportPreview))]
+[JsonSerializable(typeof(ShareRequest))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(SharedResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(ValidationResponse))]
 [JsonSerializable(typeof(HealthResponse))]

@@ -37,26 +37,6 @@ internal sealed record WishesResponse(IReadOnlyList<string> Understood, IReadOnl
 
 internal sealed record SectionsResponse(IReadOnlyList<SectionResponse> Sections);
 
-/// <summary>The session's schedules, as <c>GET /api/schedule</c> gives them.</summary>
-internal sealed record SessionResponse(string? ActiveId, IReadOnlyList<ScheduleResponse> Schedules)
-{
-    public static SessionResponse From(SessionState state) => new(state.ActiveId, [.. state.Schedules.Select(ScheduleResponse.From)]);
-}
-
-internal sealed record ScheduleResponse(
-    string Id, string Name, DateTimeOffset CreatedAt, string School, string Major, string Term, PreferencesResponse Preferences, PlanResponse? Plan)
-{
-    public static ScheduleResponse From(NamedSchedule schedule) => new(
-        schedule.Id,
-        schedule.Name,
-        schedule.CreatedAt,
-        schedule.School,
-        schedule.Major,
-        schedule.Term,
-        PreferencesResponse.From(schedule.Preferences),
-        schedule.LastPlan is { } plan ? PlanResponse.From(plan) : null);
-}
-
 /// <summary>A refusal as clients of the old contract know it.</summary>
 internal sealed record ErrorResponse(string Detail);
 

@@ -1,0 +1,100 @@
+using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Planning;
+using Scheduly.Web.Schedules.Preferences;
+
+namespace Scheduly.Web.Schedules.Commands;
+
+/// <summary>Commands that change the wishes.</summary>
+internal sealed partial class CommandHandler
+{
+    /// <summary>Wishes of one schedule; what a person would never reach.</summary>
+    private const int MostChips = 200, MostCompleted = 200, LongestLabel = 40, LongestUtterance = WishParser.MaxLength;
+
+    private Change Run(SessionState state, Refine command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Utterance)) throw new ScheduleRefusedException("Utterance cannot be empty: say a wish, such as \"no Friday\".");
+        if (command.Utterance.Length > LongestUtterance) throw new ScheduleRefusedException($"Utterance is longer than {LongestUtterance} characters: say it shorter.");
+        var parsed = WishParser.Parse(command.Utterance);
+        var active = Active(state);
+        var understood = parsed.Understood.Select(wish => wish.Label).ToList();
+        if (understood.Count == 0) return new(state, "", "Nothing of that was understood.", parsed);
+        var next = planner.Plan(active with { Preferences = Bounded(active.Preferences.Merge(parsed)) }, planner.Of(active));
+        return new(state.With(next), Label("Wish:", understood), WithClash($"Understood: {string.Join(", ", understood)}.", next), parsed);
+    }
+
+    private Change Run(SessionState state, DropWish command)
+    {
+        var chip = Chip(state, command.Chip);
+        return Replan(state, wishes => wishes.Without(chip.Id), Label("Drop", [chip.Label]), $"Dropped: {chip.Label}.");
+    }
+
+    private Change Run(SessionState state, Unblock command)
+    {
+        if (!command.Chip.StartsWith("blocked:", StringComparison.OrdinalIgnoreCase))
+            throw new ScheduleRefusedException("Chip is not that of a blocked time: those begin with \"blocked:\".");
+        return Run(state, new DropWish(command.Chip));
+    }
+
+    private Change Run(SessionState state, Block command)
+    {
+        if (command.Days == Weekdays.None) throw new ScheduleRefusedException("Days cannot be empty: name one, such as \"Mon\".");
+        if (command.Start >= command.End) throw new ScheduleRefusedException("End must lie after start.");
+        if (command.Label is { Length: > LongestLabel }) throw new ScheduleRefusedException($"Label is longer than {LongestLabel} characters.");
+        var blocked = new BlockedTime(command.Days, command.Start, command.End, string.IsNullOrWhiteSpace(command.Label) ? null : command.Label.Trim());
+        var text = HardWishes.Describe(blocked);
+        return Replan(state, wishes => Bounded(wishes.Merge(new WishList { BlockedTimes = [blocked] })), Label("Block", [text]), $"{text} stays free.");
+    }
+
+    private Change Run(SessionState state, AddCourse command)
+    {
+        var active = Active(state);
+        var course = planner.Of(active).Course(command.Course).Code;
+        var isAdded = active.Preferences.AddCourses.Contains(course, StringComparer.OrdinalIgnoreCase);
+        if (isAdded && Holds(active, course)) throw new ScheduleRefusedException($"{course} is in this schedule already.");
+        return Replan(state, wishes => Bounded(wishes.Merge(new WishList { AddCourses = [course] })), $"Add {course}", $"Added {course}.");
+    }
+
+    private Change Run(SessionState state, DropCourse command)
+    {
+        var active = Active(state);
+        var programme = planner.Of(active);
+        var code = programme.Term.FindCourse(command.Course)?.Code ?? CourseCode.Compact(command.Course);
+        var isAdded = active.Preferences.AddCourses.Contains(code, StringComparer.OrdinalIgnoreCase);
+        if (!isAdded && !Holds(active, code)) throw new ScheduleRefusedException($"{Programme.Shown(code)} is not in this schedule.");
+        return Replan(state, Drop, $"Drop {code}", $"Dropped {code}.");
+
+        // A pin would bring the course back, and so would the programme.
+        WishList Drop(WishList wishes)
+        {
+            wishes = wishes.Without($"add:{code}");
+            foreach (var crn in wishes.PinSections.Where(crn => CourseOf(active, programme, crn) == code).ToList()) wishes = wishes.Without($"pin:{crn}");
+            return programme.Proposes(code) ? Bounded(wishes.Merge(new WishList { SkipCourses = [code] })) : wishes;
+        }
+    }
+
+    private Change Run(SessionState state, Complete command)
+    {
+        var active = Active(state);
+        if (command.Courses.Count > MostCompleted) throw new ScheduleRefusedException($"Courses are more than {MostCompleted}.");
+        var codes = command.Courses
+            .Select(text => CourseCode.TryParse(text, out var code) ? code : throw new ScheduleRefusedException($"\"{Programme.Shown(text)}\" is no course code: write it as \"CS1501\"."))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        var next = planner.Plan(active with { CompletedCourses = codes }, planner.Of(active));
+        return new(state.With(next), "Completed courses", codes.Count == 1 ? "1 course is behind you." : $"{codes.Count} courses are behind you.");
+    }
+
+    private static bool Holds(NamedSchedule schedule, string course) =>
+        schedule.LastPlan?.Sections.Any(section => section.Course.Equals(course, StringComparison.OrdinalIgnoreCase)) is true;
+
+    private static string? CourseOf(NamedSchedule schedule, Programme programme, string crn) =>
+        (programme.Term.FindSection(crn) ?? schedule.LastPlan?.Sections.FirstOrDefault(section => section.Crn == crn))?.Course;
+
+    private static WishChip Chip(SessionState state, string id) =>
+        Active(state).Preferences.Chips().FirstOrDefault(chip => chip.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ScheduleRefusedException("There is no such wish any more.");
+
+    private static WishList Bounded(WishList wishes) => wishes.Chips().Count <= MostChips
+        ? wishes
+        : throw new ScheduleRefusedException($"A schedule holds at most {MostChips} wishes: drop some first.");
+}

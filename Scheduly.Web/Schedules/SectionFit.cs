@@ -1,0 +1,37 @@
+using Scheduly.Web.Schedules.Planning;
+
+namespace Scheduly.Web.Schedules;
+
+/// <summary>Whether a section can stand in a plan beside others.</summary>
+/// <param name="ClashesWith">Those that it cannot stand beside.</param>
+/// <param name="Reason">Why, as a sentence; null when it fits.</param>
+internal sealed record SectionFit(Section Section, IReadOnlyList<Section> ClashesWith, string? Reason)
+{
+    public bool Fits => ClashesWith.Count == 0;
+
+    public static SectionFit Of(Section section, IEnumerable<Section> beside)
+    {
+        var others = beside.ToList();
+        var overlapping = others.Where(other => MeetingTimes.Overlap(section, other)).ToList();
+        var foreign = others.Where(other => other.Course == section.Course && other.Link is not null && section.Link is not null && other.Link != section.Link).ToList();
+        var reason = overlapping.Count > 0 ? $"{Explainer.Name(section)} overlaps {Names(overlapping)}."
+            : foreign.Count > 0 ? $"{Explainer.Name(section)} does not go together with {Names(foreign)}."
+            : null;
+        return new(section, [.. overlapping.Union(foreign)], reason);
+    }
+
+    /// <summary>The other sections that could take the place of one, each beside the rest of the plan.</summary>
+    /// <param name="plan">The sections of the plan, the one to be replaced among them or not.</param>
+    public static IReadOnlyList<SectionFit> Alternatives(Section section, Programme programme, IEnumerable<Section> plan)
+    {
+        var rest = plan.Where(other => !IsSamePlace(section, other)).ToList();
+        return [.. programme.Course(section.Course).Sections
+            .Where(other => other.Crn != section.Crn && IsSamePlace(section, other))
+            .Select(other => Of(other, rest))];
+    }
+
+    /// <summary>True for sections of which a plan holds one.</summary>
+    public static bool IsSamePlace(Section one, Section other) => one.Course == other.Course && one.Component == other.Component;
+
+    private static string Names(IEnumerable<Section> sections) => Explainer.List([.. sections.Select(Explainer.Name)]);
+}

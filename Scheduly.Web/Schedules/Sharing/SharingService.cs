@@ -1,0 +1,108 @@
+using Scheduly.Web.Schedules.Commands;
+using Scheduly.Web.Sessions;
+
+namespace Scheduly.Web.Schedules.Sharing;
+
+/// <summary>Links to schedules: for others to look at, and for oneself on another device.</summary>
+internal sealed class SharingService(SharedSchedules shared, ScheduleService schedules, TimeProvider clock)
+{
+    private const int MostShares = 20;
+
+    /// <summary>Makes a link to a copy of a schedule as it is now; what is changed later does not show there.</summary>
+    /// <param name="id">Of the schedule; null for the active one.</param>
+    public async Task<NewLink> ShareAsync(ISession session, string? id, CancellationToken cancellationToken = default)
+    {
+        var state = await schedules.ReadAsync(session, cancellationToken);
+        var schedule = state.Schedules.FirstOrDefault(one => one.Id == (id ?? state.ActiveId)) ?? throw new ScheduleRefusedException("There is no such schedule any more.");
+        WithRoom(state);
+        var link = await shared.ShareAsync(schedule);
+        try
+        {
+            await ChangeAsync(session, WithShare, cancellationToken);
+            return link;
+        }
+        catch
+        {
+            // A link that the session does not know could never be revoked.
+            await shared.RevokeAsync(link.Link);
+            throw;
+        }
+
+        SessionState WithShare(SessionState current)
+        {
+            WithRoom(current);
+            return current with { Shares = [.. Living(current.Shares), link.Link] };
+        }
+    }
+
+    /// <summary>Ends a link; when this returns nobody can open it any more.</summary>
+    public async Task<SessionState> RevokeAsync(ISession session, string shareId, CancellationToken cancellationToken = default)
+    {
+        var state = await schedules.ReadAsync(session, cancellationToken);
+        var link = state.Shares.FirstOrDefault(share => share.Id == shareId) ?? throw new ScheduleRefusedException("There is no such link of yours.");
+        await shared.RevokeAsync(link);
+        return await ChangeAsync(session, current => current with { Shares = [.. current.Shares.Where(share => share.Id != link.Id)] }, cancellationToken);
+    }
+
+    /// <returns>Null when the token opens nothing.</returns>
+    public Task<SharedFile?> ViewAsync(string token) => shared.ReadAsync(token);
+
+    /// <summary>Makes a link that gives copies of all schedules to another browser, once. An earlier one stops working.</summary>
+    public async Task<NewLink> KeepAsync(ISession session, CancellationToken cancellationToken = default)
+    {
+        var state = await schedules.ReadAsync(session, cancellationToken);
+        if (state.Schedules.Count == 0) throw new ScheduleRefusedException("There is no schedule to come back to yet: build one first.");
+        var link = await shared.KeepAsync(state.Schedules);
+        ShareLink? former = null;
+        try
+        {
+            await ChangeAsync(session, WithLink, cancellationToken);
+        }
+        catch
+        {
+            await shared.ForgetAsync(link.Link);
+            throw;
+        }
+
+        if (former is not null) await shared.ForgetAsync(former);
+        return link;
+
+        SessionState WithLink(SessionState current)
+        {
+            former = current.Recovery;
+            return current with { Recovery = link.Link };
+        }
+    }
+
+    /// <summary>Adds the schedules behind a link of <see cref="KeepAsync"/>; the link is used up when they are stored.</summary>
+    public async Task<CommandOutcome> ClaimAsync(ISession session, string token, CancellationToken cancellationToken = default)
+    {
+        var file = await shared.TakeAsync(token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
+        try
+        {
+            return await schedules.RunAsync(session, new Adopt(file.Schedules, "Bring schedules from another device"), cancellationToken);
+        }
+        catch
+        {
+            await shared.PutBackAsync(token, file);
+            throw;
+        }
+    }
+
+    private static Task<SessionState> ChangeAsync(ISession session, Func<SessionState, SessionState> change, CancellationToken cancellationToken) => session.UpdateAsync(
+        current =>
+        {
+            var state = current.ReadState();
+            var next = change(state) with { Revision = state.Revision + 1 };
+            current.WriteState(next);
+            return next;
+        },
+        cancellationToken);
+
+    private void WithRoom(SessionState state)
+    {
+        if (Living(state.Shares).Count() >= MostShares) throw new ScheduleRefusedException($"A session holds at most {MostShares} links: revoke one first.");
+    }
+
+    private IEnumerable<ShareLink> Living(IEnumerable<ShareLink> shares) => shares.Where(share => share.ExpiresAt > clock.GetUtcNow());
+}
