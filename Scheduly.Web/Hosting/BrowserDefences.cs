@@ -40,6 +40,11 @@ internal static class BrowserDefences
             var requireHttps = app.Services.GetRequiredService<IOptions<SessionStorageOptions>>().Value.Cookie.RequireHttps;
             if (requireHttps ?? app.Environment.IsProduction()) app.UseHsts();
             app.UseMiddleware<SecurityHeaders>();
+
+            // The server refuses it too, but only when it is read, and a page's form takes that for an empty one.
+            app.Use(static (context, next) => context.Request.ContentLength > MaxRequestBytes
+                ? TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: $"A request holds at most {MaxRequestBytes} bytes.").ExecuteAsync(context)
+                : next(context));
         }
     }
 

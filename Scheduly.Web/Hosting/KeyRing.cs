@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Xml;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
@@ -30,8 +31,33 @@ internal static class KeyRing
             {
                 EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM,
             });
+        // At Trace it writes the purposes of each key, and with them the whole hash of a session's row.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.KeyRingBasedDataProtector", LogLevel.Debug));
         if (LoadCertificate(configuration, environment) is { } certificate) keys.ProtectKeysWithCertificate(certificate);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, Place>();
+    }
+
+    /// <summary>
+    /// Opens every key that a cookie or a session may still need. The framework would pass over one that it cannot decrypt and make another:
+    /// everybody would be logged out without a word.
+    /// </summary>
+    /// <param name="since">Keys that ended before this time sealed nothing that still lives.</param>
+    /// <exception cref="StorageSetupException">One does not open.</exception>
+    public static void Check(IKeyManager ring, DateTimeOffset since)
+    {
+        foreach (var key in ring.GetAllKeys().Where(key => !key.IsRevoked && key.ExpirationDate > since))
+        {
+            try
+            {
+                key.CreateEncryptor();
+            }
+            catch (Exception cause) when (cause is CryptographicException or InvalidOperationException or FormatException or XmlException)
+            {
+                throw new StorageSetupException(
+                    $"{CertificateSetting}: the key {key.KeyId} of the stored ring does not open with it. Set it to the certificate that the ring was protected with; without that one, remove the keys, which ends all sessions.",
+                    cause);
+            }
+        }
     }
 
     private static X509Certificate2? LoadCertificate(IConfiguration configuration, IHostEnvironment environment)

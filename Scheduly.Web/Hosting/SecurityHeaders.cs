@@ -26,8 +26,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             headers.XFrameOptions = "DENY";
-            if (headers.ContentSecurityPolicy.Count > 0 || context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) != true)
+            if (headers.ContentSecurityPolicy.Count > 0) return Task.CompletedTask;
+            if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) != true)
             {
+                // Not a page: whoever opens it as one gets nothing that runs.
+                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
                 return Task.CompletedTask;
             }
 

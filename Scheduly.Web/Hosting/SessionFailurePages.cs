@@ -23,8 +23,7 @@ internal sealed class SessionFailurePages(RequestDelegate next)
                 request.PathBase + request.Path + request.QueryString,
                 HttpMethods.IsPost(request.Method) && request.HasFormContentType ? request.Form : null));
 
-            context.Response.Clear();
-            SessionProblems.SetHeaders(context.Response, failure);
+            SessionProblems.Begin(context.Response, failure);
             request.Method = HttpMethods.Get;
             request.Path = TroubleModel.Path;
             request.QueryString = QueryString.Empty;

@@ -29,14 +29,19 @@ internal static class SessionProblems
 
     public static Task WriteAsync(HttpContext context, SessionException failure)
     {
-        context.Response.Clear();
-        SetHeaders(context.Response, failure);
+        Begin(context.Response, failure);
         return TypedResults.Problem(Describe(failure)).ExecuteAsync(context);
     }
 
-    /// <summary>The status, when to come back, and that nothing may be kept of the answer.</summary>
-    public static void SetHeaders(HttpResponse response, SessionException failure)
+    /// <summary>
+    /// An empty answer with the status, when to come back, and that nothing may be kept of it. Cookies stay: one may lead to what
+    /// was stored before the failure.
+    /// </summary>
+    public static void Begin(HttpResponse response, SessionException failure)
     {
+        var cookies = response.Headers.SetCookie;
+        response.Clear();
+        response.Headers.SetCookie = cookies;
         response.StatusCode = StatusOf(failure);
         response.Headers.CacheControl = "no-store";
         if (failure is SessionLimitedException limited)

@@ -24,6 +24,12 @@ internal readonly record struct EnvelopeHeader(Stamp Stamp, byte Format, Envelop
 
     public const byte CurrentFormat = 1;
 
+    /// <summary>A flag beyond these changes what the content means: a program that does not know it must not open the envelope.</summary>
+    private const EnvelopeFlags KnownFlags = EnvelopeFlags.Compressed | EnvelopeFlags.Encrypted | EnvelopeFlags.Ended;
+
+    /// <summary>Every time-out can be added to it.</summary>
+    private static readonly long LatestCreation = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
     public void Write(Span<byte> destination)
     {
         Stamp.Write(destination);
@@ -32,15 +38,15 @@ internal readonly record struct EnvelopeHeader(Stamp Stamp, byte Format, Envelop
         BinaryPrimitives.WriteInt64BigEndian(destination[(Stamp.Size + 2)..], CreatedAt.ToUnixTimeMilliseconds());
     }
 
-    /// <returns>False when there are fewer than 26 bytes, the format is not known, or the time is no time.</returns>
+    /// <returns>False when there are fewer than 26 bytes, the format or a flag is not known, or the time is no time.</returns>
     public static bool TryRead(ReadOnlySpan<byte> source, out EnvelopeHeader header)
     {
         header = default;
         if (source.Length < Size || source[Stamp.Size] != CurrentFormat) return false;
+        var flags = (EnvelopeFlags)source[Stamp.Size + 1];
         var created = BinaryPrimitives.ReadInt64BigEndian(source[(Stamp.Size + 2)..]);
-        if (created < 0 || created > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return false;
-        header = new EnvelopeHeader(
-            Stamp.Read(source), CurrentFormat, (EnvelopeFlags)source[Stamp.Size + 1], DateTimeOffset.FromUnixTimeMilliseconds(created));
+        if ((flags & ~KnownFlags) != 0 || created < 0 || created > LatestCreation) return false;
+        header = new EnvelopeHeader(Stamp.Read(source), CurrentFormat, flags, DateTimeOffset.FromUnixTimeMilliseconds(created));
         return true;
     }
 }

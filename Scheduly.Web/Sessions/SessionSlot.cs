@@ -74,12 +74,21 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
 
     /// <summary>Ends what is stored if it is still what was read: first by an envelope that says so, then by removing that.</summary>
     /// <returns>False when another request wrote meanwhile.</returns>
+    /// <exception cref="SessionUnavailableException">The store failed; it may have ended all the same.</exception>
     public async Task<bool> TryEndAsync()
     {
         var stamp = Storage.Stamp.New(engine.Clock);
         var ended = engine.Seal.Seal(Key, stamp, _createdAt, [], EnvelopeFlags.Ended);
-        if (!await OutageGuard.RunAsync(() => WriteSurelyAsync(ended, stamp))) return false;
-        await RemoveAsync();
+        if (!await OutageGuard.RunAsync(() => WriteSurelyAsync(ended, stamp, ends: true))) return false;
+        try
+        {
+            await RemoveAsync();
+        }
+        catch (SessionUnavailableException)
+        {
+            // It has ended: what stands there opens as nothing and expires by itself.
+        }
+
         return true;
     }
 
@@ -103,7 +112,8 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
     /// Writes, and when the answer was lost looks whether it was carried out. Both attempts carry one stamp, so that whichever
     /// of them arrives, and however late, the change is stored once.
     /// </summary>
-    private async Task<bool> WriteSurelyAsync(byte[] sealedValue, Stamp stamp)
+    /// <param name="ends">Nothing is ever written on top of this value: another stamp means that the race was lost.</param>
+    private async Task<bool> WriteSurelyAsync(byte[] sealedValue, Stamp stamp, bool ends = false)
     {
         try
         {
@@ -115,7 +125,12 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
             if (found == stamp) return true;
 
             // Another request wrote since: on top of this change or before it, nobody can tell.
-            if (found != Stamp) throw;
+            if (found != Stamp)
+            {
+                if (ends) return false;
+                throw;
+            }
+
             if (await WriteAsync(sealedValue) || await StoredStampAsync() == stamp) return true;
             throw;
         }
@@ -125,7 +140,10 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
     {
         try
         {
-            return engine.Seal.Open(Key, value);
+            var envelope = engine.Seal.Open(Key, value);
+            return envelope.Ended || SessionContent.IsWellFormed(envelope.Content)
+                ? envelope
+                : throw new SessionUnreadableException("damaged content");
         }
         catch (SessionUnreadableException failure)
         {

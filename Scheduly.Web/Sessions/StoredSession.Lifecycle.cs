@@ -24,7 +24,7 @@ internal sealed partial class StoredSession
         var oldKey = Key;
         using var place = await engine.Queue.EnterAsync(oldKey, cancellationToken);
         await LoadAsync(cancellationToken);
-        if (_absent || _id != _firstId || !browser.CanEstablish)
+        if (_absent || _isNew || _id != _firstId || !browser.CanEstablish)
         {
             // The middleware sends the cookie of this request's own new id last, and it would win.
             throw new InvalidOperationException("The id of a session cannot be changed in the request that establishes it, nor after the response has started.");
@@ -39,7 +39,7 @@ internal sealed partial class StoredSession
             await copy.InsertAsync();
 
             // The old row ends by compare-and-set, so that a change which another request stored meanwhile is not left behind.
-            if (await _slot.TryEndAsync())
+            if (await TryEndOldAsync(id))
             {
                 (_id, _slot) = (id, copy);
                 await UseAsync(copy);
@@ -51,6 +51,20 @@ internal sealed partial class StoredSession
             await copy.RemoveAsync();
             if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
             await ReloadAsync();
+        }
+    }
+
+    private async Task<bool> TryEndOldAsync(string newId)
+    {
+        try
+        {
+            return await _slot.TryEndAsync();
+        }
+        catch (SessionUnavailableException)
+        {
+            // The old row may have ended, or end when the store is back: the browser must have the id that surely holds the content.
+            browser!.Establish(newId, changed: true);
+            throw;
         }
     }
 }

@@ -9,6 +9,8 @@ internal readonly record struct Stamp(Guid Value)
     /// <summary>Bytes that a stamp takes at the beginning of a value.</summary>
     public const int Size = 16;
 
+    private static readonly long LatestMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     public static Stamp New(TimeProvider clock) => new(Guid.CreateVersion7(clock.GetUtcNow()));
 
     /// <param name="value">At least <see cref="Size"/> bytes, else <see cref="ArgumentException"/>.</param>
@@ -23,7 +25,9 @@ internal readonly record struct Stamp(Guid Value)
             Write(bytes);
             var milliseconds = 0L;
             foreach (var part in bytes[..6]) milliseconds = milliseconds << 8 | part;
-            return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+            // Six bytes reach beyond the year 9999, which only a damaged value does.
+            return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, LatestMilliseconds));
         }
     }
 

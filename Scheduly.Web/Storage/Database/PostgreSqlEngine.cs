@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Authentication;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -68,6 +69,10 @@ internal sealed class PostgreSqlEngine(NpgsqlDataSource source, string location)
         PostgresErrorCodes.UndefinedColumn =>
             $"has a table {Dialect.TableName} of another layout: rename it, or name another database in",
         { } state => $"answered with error {state}: see its log, or correct",
+        null when failure.InnerException is AuthenticationException =>
+            "has a certificate that is not trusted: give its issuer as Root Certificate, and the host as the certificate names it, in",
+        null when failure is NpgsqlException { InnerException: null } && failure.Message.Contains("SSL", StringComparison.Ordinal) =>
+            "speaks no TLS, and the SSL mode asks for it: switch ssl on there, or correct SSL Mode in",
         null => "does not answer: start it, or correct the host and port in",
     };
 

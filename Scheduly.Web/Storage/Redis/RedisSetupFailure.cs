@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using StackExchange.Redis;
 
 namespace Scheduly.Web.Storage.Redis;
@@ -11,8 +12,9 @@ internal static class RedisSetupFailure
     {
         const string setting = "SessionStorage:ConnectionString (or REDIS_URL)";
         return new StorageSetupException(
-            IsRefusal(cause)
-                ? $"{setting}: the Redis at {location} refuses the user or the password, or gives the user too few rights. Correct them."
+            // The driver calls both a failed authentication.
+            IsUntrusted(cause) ? $"{setting}: the certificate of the Redis at {location} is not trusted, or it speaks no TLS. Trust its issuer, name the host as the certificate does, or write redis:// for a server without TLS."
+                : IsRefusal(cause) ? $"{setting}: the Redis at {location} refuses the user or the password, or gives the user too few rights. Correct them."
                 : $"{setting}: no Redis answers at {location}. Start it or correct the address.",
             cause);
     }
@@ -22,4 +24,6 @@ internal static class RedisSetupFailure
         && (cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
             || Refusals.Any(refusal => cause.Message.Contains(refusal, StringComparison.OrdinalIgnoreCase))
             || IsRefusal(cause.InnerException));
+
+    private static bool IsUntrusted(Exception? cause) => cause is not null && (cause is AuthenticationException || IsUntrusted(cause.InnerException));
 }

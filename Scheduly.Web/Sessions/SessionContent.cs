@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+
+namespace Scheduly.Web.Sessions;
+
+/// <summary>
+/// The form in which the built-in <see cref="Microsoft.AspNetCore.Session.DistributedSession"/> keeps a session: revision 1 (2) │ members 3 │
+/// id 16 │ for each member: length 2, name, length 4, value; big-endian. It takes another revision for an empty session, and
+/// would overwrite it: what is not of this form must not reach it.
+/// </summary>
+internal static class SessionContent
+{
+    private const byte Revision = 2;
+    private const int HeadLength = 1 + 3 + 16;
+
+    /// <summary>True also for no bytes at all, which are an empty session.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> content)
+    {
+        if (content.IsEmpty) return true;
+        if (content.Length < HeadLength || content[0] != Revision) return false;
+        var members = (content[1] << 16) | (content[2] << 8) | content[3];
+        var rest = content[HeadLength..];
+        for (; members > 0; members--)
+        {
+            if (rest.Length < 2) return false;
+            var name = BinaryPrimitives.ReadUInt16BigEndian(rest);
+            if (rest.Length < 2 + name + 4) return false;
+            rest = rest[(2 + name)..];
+            var value = BinaryPrimitives.ReadUInt32BigEndian(rest);
+            if (rest.Length - 4 < value) return false;
+            rest = rest[(4 + (int)value)..];
+        }
+
+        return rest.IsEmpty;
+    }
+}
