@@ -15,19 +15,19 @@ public sealed class BuilderPageTests(MemoryApplication app) : IClassFixture<Memo
         var browser = app.NewBrowser();
         var page = await OpenAsync(browser);
 
-        page = await SubmitAsync(browser, page, "Build", ("Utterance", "no Friday"));
+        page = await SubmitAsync(browser, page, "build", ("utterance", "no Friday"));
         var built = (await browser.ActiveAsync()).Crns();
         Assert.NotEmpty(built);
         Assert.All(built, crn => Assert.Contains(crn, page.Body!.TextContent, StringComparison.Ordinal));
 
-        page = await SubmitAsync(browser, page, "Refine", ("Utterance", "skip CS1501"));
+        page = await SubmitAsync(browser, page, "refine", ("utterance", "skip CS1501"));
         var refined = await browser.ActiveAsync();
         Assert.Equal(["CS1501"], refined.Strings("preferences.skipCourses"));
         Assert.Equal(["Fri"], refined.Strings("preferences.noDays"));
         Assert.All(refined.Crns(), crn => Assert.Contains(crn, page.Body!.TextContent, StringComparison.Ordinal));
 
-        page = await SubmitAsync(browser, page, "StartOver");
-        Assert.NotNull(Form(page, "Build"));
+        page = await SubmitAsync(browser, page, "startOver");
+        Assert.NotNull(Form(page, "build"));
         Assert.Equal(JsonValueKind.Undefined, (await browser.ActiveAsync()).ValueKind);
     }
 
@@ -35,17 +35,17 @@ public sealed class BuilderPageTests(MemoryApplication app) : IClassFixture<Memo
     public async Task The_page_says_why_it_refuses_and_keeps_what_was_typed()
     {
         var browser = app.NewBrowser();
-        var page = await SubmitAsync(browser, await OpenAsync(browser), "Build", ("Major", "Underwater basketry"), ("Utterance", "no Friday"));
+        var page = await SubmitAsync(browser, await OpenAsync(browser), "build", ("major", "Underwater basketry"), ("utterance", "no Friday"));
         Assert.Contains("Underwater basketry", page.QuerySelector("[role=alert]")?.TextContent, StringComparison.Ordinal);
-        Assert.Contains(Fields(Form(page, "Build")!), field => field is { Key: "Major", Value: "Underwater basketry" });
-        Assert.Contains(Fields(Form(page, "Build")!), field => field is { Key: "Utterance", Value: "no Friday" });
+        Assert.Contains(Fields(Form(page, "build")!), field => field is { Key: "major", Value: "Underwater basketry" });
+        Assert.Contains(Fields(Form(page, "build")!), field => field is { Key: "utterance", Value: "no Friday" });
     }
 
     [Fact]
     public async Task The_page_says_what_it_did_not_understand()
     {
         var browser = app.NewBrowser();
-        var page = await SubmitAsync(browser, await OpenAsync(browser), "Build", ("Utterance", "no Friday, purple classrooms"));
+        var page = await SubmitAsync(browser, await OpenAsync(browser), "build", ("utterance", "no Friday, purple classrooms"));
         Assert.Contains("purple classrooms", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["Fri"], (await browser.ActiveAsync()).Strings("preferences.noDays"));
     }
@@ -55,8 +55,8 @@ public sealed class BuilderPageTests(MemoryApplication app) : IClassFixture<Memo
     {
         var browser = app.NewBrowser();
         await OpenAsync(browser);
-        using var content = new FormUrlEncodedContent([new("SchoolTerm", "Pitt|2251"), new("Major", "Computer Science")]);
-        using var answer = await browser.SendAsync(HttpMethod.Post, "/?handler=Build", content);
+        using var content = new FormUrlEncodedContent([new("type", "build"), new("schoolTerm", "Pitt|2251"), new("major", "Computer Science")]);
+        using var answer = await browser.SendAsync(HttpMethod.Post, "/?handler=Act", content);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(JsonValueKind.Undefined, (await browser.ActiveAsync()).ValueKind);
     }
@@ -66,8 +66,8 @@ public sealed class BuilderPageTests(MemoryApplication app) : IClassFixture<Memo
     {
         await using var production = new SchedulyFactory(new Dictionary<string, string?> { ["SessionStorage:Backend"] = "Memory", ["environment"] = "Production" });
         var browser = production.NewBrowser();
-        var page = await SubmitAsync(browser, await OpenAsync(browser), "Build", ("Utterance", "no Friday"));
-        Assert.NotNull(Form(page, "Refine"));
+        var page = await SubmitAsync(browser, await OpenAsync(browser), "build", ("utterance", "no Friday"));
+        Assert.NotNull(Form(page, "refine"));
         Assert.Contains("__Host-scheduly", browser.Cookies.Keys);
 
         var stranger = production.NewBrowser();
@@ -82,15 +82,18 @@ public sealed class BuilderPageTests(MemoryApplication app) : IClassFixture<Memo
 
     private static async Task<IHtmlDocument> OpenAsync(Browser browser) => new HtmlParser().ParseDocument(await browser.GetAsync("/"));
 
-    private static IHtmlFormElement? Form(IHtmlDocument page, string handler) => page.Forms
-        .FirstOrDefault(form => form.GetAttribute("action")?.Contains($"handler={handler}", StringComparison.OrdinalIgnoreCase) == true);
+    /// <summary>The form that sends a command: it names the command itself, or has a button that does.</summary>
+    private static IHtmlFormElement? Form(IHtmlDocument page, string command) =>
+        page.QuerySelector($"form:has(input[name=type][value={command}])") as IHtmlFormElement
+        ?? (page.QuerySelector($"button[name=do][value='type={command}']") as IHtmlButtonElement)?.Form;
 
     /// <summary>What the browser would send: the fields of the form as they stand, with some of them typed over.</summary>
-    private static async Task<IHtmlDocument> SubmitAsync(Browser browser, IHtmlDocument page, string handler, params (string Name, string Value)[] typed)
+    private static async Task<IHtmlDocument> SubmitAsync(Browser browser, IHtmlDocument page, string command, params (string Name, string Value)[] typed)
     {
-        var form = Form(page, handler);
+        var form = Form(page, command);
         Assert.NotNull(form);
         var fields = Fields(form);
+        if (!fields.ContainsKey("type")) fields["do"] = $"type={command}";
         foreach (var (name, value) in typed)
         {
             Assert.Contains(name, fields.Keys);
@@ -99,7 +102,7 @@ public sealed class BuilderPageTests(MemoryApplication app) : IClassFixture<Memo
 
         using var content = new FormUrlEncodedContent(fields);
         using var answer = await browser.SendAsync(HttpMethod.Post, form.GetAttribute("action")!, content);
-        if (answer.StatusCode == HttpStatusCode.OK)
+        if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest)
         {
             return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }

@@ -1,73 +1,114 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Scheduly.Web.Pages.Board;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Commands;
 
 namespace Scheduly.Web.Pages;
 
-/// <summary>The builder: works with plain forms.</summary>
-public sealed class IndexModel : PageModel
+/// <summary>
+/// The builder. Every change is a form that posts a <see cref="ScheduleCommand"/> and comes back by a redirect; script posts the
+/// same forms with the header <see cref="TellingPage.FragmentHeader"/> and gets the board alone.
+/// </summary>
+public sealed class IndexModel : TellingPage
 {
+    private const string Fragment = "Board/_Content";
+
     private readonly ScheduleService _schedules;
+    private readonly CourseCatalog _catalog;
 
     public IndexModel(IServiceProvider services)
     {
         _schedules = services.GetRequiredService<ScheduleService>();
-        Catalog = services.GetRequiredService<CourseCatalog>();
+        _catalog = services.GetRequiredService<CourseCatalog>();
     }
 
-    internal CourseCatalog Catalog { get; }
+    /// <summary>Null while there is no schedule.</summary>
+    internal BoardView? Board { get; private set; }
 
-    internal SessionState State { get; private set; } = new();
+    /// <summary>The first form; also for a schedule of another school, term or major.</summary>
+    internal StartView Start { get; private set; } = null!;
 
-    /// <summary>Why the last request was refused; null when it was not.</summary>
-    public string? Refusal { get; private set; }
-
-    [TempData]
-    public string? NotUnderstood { get; set; }
-
-    /// <summary>School and term, as one choice: "Pitt|2251".</summary>
-    [BindProperty]
-    public string? SchoolTerm { get; set; }
-
-    [BindProperty]
-    public string? Major { get; set; }
-
-    [BindProperty]
-    public string? Utterance { get; set; }
-
-    public async Task OnGetAsync() => State = await _schedules.ReadAsync(HttpContext.Session, HttpContext.RequestAborted);
-
-    public Task<IActionResult> OnPostBuildAsync()
+    public Task OnGetAsync()
     {
-        var choice = (SchoolTerm ?? "").Split('|', 2);
-        var order = new BuildOrder(choice[0], Major ?? "", choice.Length > 1 ? choice[1] : "", Utterance ?? "");
-        return ChangeAsync(() => _schedules.BuildAsync(HttpContext.Session, order, HttpContext.RequestAborted));
+        var notice = Done is null && NotUnderstood is null ? null : new Notice(Done, NotUnderstood: NotUnderstood, Undoes: Undoes);
+        return ShowAsync(ViewState.Read(Request.Query), notice);
     }
 
-    public Task<IActionResult> OnPostRefineAsync() =>
-        ChangeAsync(() => _schedules.RefineAsync(HttpContext.Session, Utterance ?? "", HttpContext.RequestAborted));
-
-    public async Task<IActionResult> OnPostStartOverAsync()
+    public async Task<IActionResult> OnGetBoardAsync()
     {
-        await _schedules.StartOverAsync(HttpContext.Session, HttpContext.RequestAborted);
-        return RedirectToPage();
+        await ShowAsync(ViewState.Read(Request.Query), null);
+        return Inner();
     }
 
-    private async Task<IActionResult> ChangeAsync(Func<Task<BuildResult>> change)
+    public async Task<IActionResult> OnPostActAsync()
     {
+        var form = new CommandForm(Request.Form);
+        var open = ViewState.Parse(Request.Form["view"]);
         try
         {
-            var result = await change();
-            var missed = result.Wishes.NotUnderstood.Select(span => $"“{span.Of(Utterance ?? "")}”").ToList();
-            NotUnderstood = missed.Count > 0 ? string.Join(", ", missed) : null;
-            return RedirectToPage();
+            var command = form.Read();
+            var outcome = await _schedules.RunAsync(HttpContext.Session, command, HttpContext.RequestAborted);
+            return Answer(open.After(command), outcome, form.Utterance, IsStep(command, outcome));
         }
         catch (ScheduleRefusedException refusal)
         {
-            Refusal = refusal.Message;
-            State = await _schedules.ReadAsync(HttpContext.Session, HttpContext.RequestAborted);
-            return Page();
+            Refuse(refusal.Message);
+            await ShowAsync(open, new(Refusal: refusal.Message, Typed: form));
+            return IsFragment ? Inner() : Page();
+        }
+    }
+
+    /// <summary>True when undo would take back just this.</summary>
+    private static bool IsStep(ScheduleCommand command, CommandOutcome outcome) => command switch
+    {
+        Undo or Redo or SelectSchedule => false,
+        Refine => outcome.Wishes is { Understood.Count: > 0 },
+        _ => true,
+    };
+
+    /// <summary>The header tells script that this is the board, whatever the status.</summary>
+    private PartialViewResult Inner()
+    {
+        Response.Headers[FragmentHeader] = "board";
+        return Partial(Fragment, this);
+    }
+
+    private IActionResult Answer(ViewState open, CommandOutcome outcome, string? utterance, bool undoes)
+    {
+        var missed = outcome.Wishes?.NotUnderstood.Select(span => span.Of(utterance ?? "")).ToArray();
+        if (!IsFragment)
+        {
+            (Done, Undoes, NotUnderstood) = (outcome.Message, undoes, missed is { Length: > 0 } ? missed : null);
+            return LocalRedirect(open.Url());
+        }
+
+        Show(outcome.State, open, new(outcome.Message, NotUnderstood: missed, Undoes: undoes));
+        return Inner();
+    }
+
+    private async Task ShowAsync(ViewState open, Notice? notice) =>
+        Show(await _schedules.ReadAsync(HttpContext.Session, HttpContext.RequestAborted), open, notice);
+
+    private void Show(SessionState state, ViewState open, Notice? notice)
+    {
+        Start = new(_catalog, state, notice, open);
+        if (state.Active is not { } active || open.Adds) return;
+        _catalog.TryFind(active.School, active.Term, out var term, out _);
+        Board = new(state, active, term, open) { Notice = notice, Detail = Detail(state, active, open) };
+    }
+
+    private SectionDetail? Detail(SessionState state, NamedSchedule active, ViewState open)
+    {
+        if (open.Crn is null || active.LastPlan?.Sections.FirstOrDefault(section => section.Crn == open.Crn) is not { } section) return null;
+        try
+        {
+            return new(section, [.. _schedules.AlternativesTo(state, section.Crn).OrderBy(other => other.Fits ? 0 : 1)]);
+        }
+        catch (ScheduleRefusedException)
+        {
+            // Its term, or the section itself, has left the catalogue: what the plan holds of it is still shown.
+            return new(section, []);
         }
     }
 }

@@ -1,0 +1,104 @@
+// Sends what the forms of the board send, without leaving the page: shown at once, taken back when it is refused.
+import { root, view, show, forget, note, say } from "./board.js";
+
+const patience = 30_000;
+const confirmed = [];
+let last = Promise.resolve();
+
+/** Calls back after each change that the server has stored. */
+export const onChange = callback => confirmed.push(callback);
+
+/** One command after the other, in the order of the clicks. */
+export function send(data, { form, leaving = [] } = {}) {
+  const marked = mark(leaving);
+  last = last.then(() => deliver(data, form, marked));
+  return last;
+}
+
+/** A command that no form of the board has. */
+export function command(type, fields) {
+  const data = new FormData(document.getElementById("act"));
+  data.set("type", type);
+  for (const [name, values] of Object.entries(fields)) {
+    for (const value of [values].flat()) data.append(name, value);
+  }
+  return send(data);
+}
+
+async function deliver(data, form, marked) {
+  const began = performance.now();
+  data.set("commandId", id());
+  data.set("view", view());
+  root.setAttribute("aria-busy", "true");
+  try {
+    for (let wait = 500; ; wait = Math.min(wait * 2, 5000)) {
+      const answer = await post(data);
+      if (answer?.ok || (answer && answer.status < 500 && answer.headers.get("X-Fragment"))) {
+        const html = await answer.text();
+        note("");
+        forget();
+        show(html, { sent: answer.ok ? form : undefined });
+        if (answer.ok) for (const callback of confirmed) callback();
+        return;
+      }
+      if (answer && answer.status !== 503 && answer.status !== 429) return give(marked, await reason(answer), answer.status === 410);
+      if (!answer && !navigator.onLine) return give(marked, "You are offline. Nothing was changed; try again when you are back.");
+      if (performance.now() - began > patience) return give(marked, "The server does not answer. Nothing was changed, and your schedule is safe; try again later.");
+      note("The server does not answer at present. Your schedule is safe; this change is being tried again.");
+      await new Promise(done => setTimeout(done, wait));
+    }
+  } finally {
+    root.removeAttribute("aria-busy");
+  }
+}
+
+async function post(data) {
+  try {
+    return await fetch("/?handler=Act", {
+      method: "POST",
+      body: data,
+      headers: { "X-Fragment": "board", "X-CSRF-TOKEN": document.querySelector("meta[name=csrf-token]").content },
+    });
+  } catch {
+    return null;
+  }
+}
+
+async function reason(answer) {
+  try {
+    const problem = await answer.json();
+    return problem.detail ?? problem.title;
+  } catch {
+    return `The change was refused (${answer.status}). Reload the page and try again.`;
+  }
+}
+
+function give(marked, message, ended) {
+  for (const one of [...marked, ...root.querySelectorAll(".arriving")]) one.classList.remove("leaving", "arriving");
+  note(message);
+  say(message);
+  if (ended) location.reload();
+}
+
+/** What is about to go fades at once; the answer shows the rest. */
+function mark(leaving) {
+  const marked = leaving.filter(Boolean).flatMap(name => [...root.querySelectorAll(`[data-leaving="${CSS.escape(name)}"], .block[data-crn="${CSS.escape(name)}"]`)]);
+  for (const one of marked) one.classList.add("leaving");
+  return marked;
+}
+
+function id() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
+}
+
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (!form.matches("form[data-act]")) return;
+  event.preventDefault();
+  const { submitter } = event;
+  const data = new FormData(form, submitter);
+  const does = new URLSearchParams(submitter?.value);
+  submitter?.closest(".ghost")?.classList.add("arriving");
+  send(data, { form, leaving: [submitter?.dataset.leaves, does.get("type") === "swap" && does.get("crn")] });
+});

@@ -1,0 +1,23 @@
+// A link's token stands behind the "#" of the address, which browsers keep to themselves: this posts it.
+import { show, note } from "./board.js";
+
+document.documentElement.classList.add("scripted");
+const form = document.querySelector("form[data-token]");
+const token = location.hash.slice(1);
+
+if (form && token) {
+  form.elements.token.value = token;
+  if (form.dataset.token === "shows") look();
+  else form.querySelector("button").focus();
+}
+
+async function look() {
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "board" } });
+    const html = await answer.text();
+    if (!html.includes('id="title"')) throw new Error(String(answer.status));
+    show(html, { focus: "#title" });
+  } catch {
+    note("The server does not answer at present. Try again in a moment.");
+  }
+}
