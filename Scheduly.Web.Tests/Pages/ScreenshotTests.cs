@@ -53,7 +53,12 @@ public sealed class ScreenshotTests(ChromiumFixture chromium)
             await page.GotoAsync(link);
             await page.Locator(".block").First.WaitForAsync();
             await ShotAsync(page, "light-shared");
-            await page.GotoAsync("/");
+            await page.GotoAsync("/?add=schedule");
+            await page.GetByLabel("School and term").SelectOptionAsync("Occidental|202409");
+            await page.GetByLabel("Major").FillAsync("Music");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Build my schedule" }).ClickAsync();
+            await page.Locator(".tab[aria-current]", new() { HasText = "Music" }).WaitForAsync();
+            await ShotAsync(page, "light-occidental");
             await page.EmulateMediaAsync(new() { Media = Media.Print });
             await ShotAsync(page, "print");
         }

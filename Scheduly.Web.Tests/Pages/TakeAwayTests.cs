@@ -58,8 +58,12 @@ public sealed class TakeAwayTests(ChromiumFixture chromium, PageServerFixture se
     {
         await using var visitor = await Visitor.ArriveAsync(chromium, servers.Server);
         await visitor.BuildAsync("no Friday");
-        while (!await visitor.Page.EvaluateAsync<bool>("localStorage.getItem('scheduly.copy')?.includes('Fri') ?? false"))
+        for (var tries = 0; !await visitor.Page.EvaluateAsync<bool>("localStorage.getItem('scheduly.copy')?.includes('Fri') ?? false"); tries++)
+        {
+            Assert.True(tries < 150, "The page kept no copy.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
         await visitor.Context.ClearCookiesAsync();
         await visitor.Page.ReloadAsync();
         await Expect(visitor.Page.GetByText("This browser keeps a copy")).ToBeVisibleAsync();
