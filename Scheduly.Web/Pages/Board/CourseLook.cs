@@ -22,7 +22,9 @@ internal sealed class CourseLook
         var planned = schedule.LastPlan?.Sections.Select(section => section.Course).ToHashSet(StringComparer.Ordinal) ?? [];
         var known = schedule.Courses.Concat(schedule.Preferences.AddCourses).Concat(planned.Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
         var taken = new bool[Colours];
-        foreach (var (place, course) in known.Index().Where(one => planned.Contains(one.Item)))
+
+        // Courses of other schedules take what the plan leaves.
+        foreach (var (place, course) in known.Index().OrderByDescending(one => planned.Contains(one.Item)))
         {
             var colour = place % Colours;
             for (var tries = 0; taken[colour] && tries < Colours; tries++) colour = (colour + 1) % Colours;
