@@ -144,13 +144,13 @@ public sealed class HostileInputTests(HostileInputTests.Site site) : IClassFixtu
     }
 
     [Fact]
-    public async Task Long_wishes_and_many_codes_within_the_limit_are_answered()
+    public async Task Long_wishes_names_and_lists_are_refused_in_few_words()
     {
         var browser = site.App.NewSocketBrowser();
         await browser.BuildAsync();
         var wishes = string.Concat(Enumerable.Repeat("no Friday, skip CS1501, ", 60_000));
         using var refined = await browser.ChangeAsync("/api/schedule/optimize", $$"""{"utterance":"{{wishes}}"}""");
-        Assert.Equal(HttpStatusCode.OK, refined.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, refined.StatusCode);
         using var majors = await browser.ChangeAsync("/api/schedule/build", $$"""{"major":"{{new string('x', 1 << 20)}}"}""");
         Assert.Equal(HttpStatusCode.BadRequest, majors.StatusCode);
         Assert.InRange((await majors.Content.ReadAsStringAsync(Cancel)).Length, 1, 4096);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using Scheduly.Web.Storage;
 
@@ -23,14 +24,25 @@ internal static class SessionCompression
     /// <exception cref="SessionUnreadableException">The bytes are no Brotli, or too many come out.</exception>
     public static byte[] Unpack(ReadOnlySpan<byte> packed, int limit)
     {
-        for (var size = Math.Min(limit, Math.Max(1024, packed.Length * 4)); ; size = Math.Min(limit, size * 4))
+        var content = new byte[Math.Min(limit, Math.Max(1024L, packed.Length * 4L))];
+        var written = 0;
+        var decoder = default(BrotliDecoder);
+        try
         {
-            var content = new byte[size];
-            using var decoder = default(BrotliDecoder);
-            var status = decoder.Decompress(packed, content, out var consumed, out var written);
-            if (status == System.Buffers.OperationStatus.Done && consumed == packed.Length) return content[..written];
-            if (status != System.Buffers.OperationStatus.DestinationTooSmall) throw new SessionUnreadableException("does not unpack");
-            if (size == limit) throw new SessionUnreadableException("unpacks to too much");
+            while (true)
+            {
+                var status = decoder.Decompress(packed, content.AsSpan(written), out var consumed, out var more);
+                packed = packed[consumed..];
+                written += more;
+                if (status == OperationStatus.Done && packed.IsEmpty) return content[..written];
+                if (status != OperationStatus.DestinationTooSmall) throw new SessionUnreadableException("does not unpack");
+                if (content.Length == limit) throw new SessionUnreadableException("unpacks to too much");
+                Array.Resize(ref content, (int)Math.Min(limit, content.Length * 4L));
+            }
+        }
+        finally
+        {
+            decoder.Dispose();
         }
     }
 }

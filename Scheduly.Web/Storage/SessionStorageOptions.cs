@@ -92,9 +92,9 @@ internal sealed class SessionStorageOptions
         public bool Enabled { get; set; } = true;
 
         /// <summary>Shorter sessions are stored as they are.</summary>
-        /// <value>Default: 1024 bytes.</value>
+        /// <value>Default: 4096 bytes.</value>
         [Range(0, int.MaxValue, ErrorMessage = "SessionStorage:Compression:MinBytes takes 0 or more")]
-        public int MinBytes { get; set; } = 1024;
+        public int MinBytes { get; set; } = 4096;
     }
 
     internal sealed class EncryptionOptions
