@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Scheduly.Web.Schedules;
 
 /// <summary>
-/// An alternative as a session keeps it, up to 50 to a plan: one string, "10581 10612|7|1250.5": CRNs, credits, score. Reads also the
-/// object of earlier files.
+/// An alternative as a session keeps it, up to 50 to a plan: one string, "10581 10612|7|1250.5": CRNs, credits, score; an object where a
+/// CRN does not fit into that, and in earlier files.
 /// </summary>
 internal sealed class AlternativeConverter : JsonConverter<Alternative>
 {
@@ -21,8 +21,28 @@ internal sealed class AlternativeConverter : JsonConverter<Alternative>
             : throw new JsonException("An alternative is written as CRNs, credits and score: \"10581 10612|7|1250\".");
     }
 
-    public override void Write(Utf8JsonWriter writer, Alternative value, JsonSerializerOptions options) =>
+    public override void Write(Utf8JsonWriter writer, Alternative value, JsonSerializerOptions options)
+    {
+        // A catalogue may have any text as a CRN; what the short form cannot hold is written out.
+        if (value.Crns.Any(crn => crn.Length == 0 || crn.AsSpan().ContainsAny(' ', '|')))
+        {
+            WriteObject(writer, value);
+            return;
+        }
+
         writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', value.Crns)}|{value.TotalCredits:0.##}|{value.Score:R}"));
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, Alternative value)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("crns");
+        foreach (var crn in value.Crns) writer.WriteStringValue(crn);
+        writer.WriteEndArray();
+        writer.WriteNumber("totalCredits", value.TotalCredits);
+        writer.WriteNumber("score", value.Score);
+        writer.WriteEndObject();
+    }
 
     private static Alternative ReadObject(ref Utf8JsonReader reader)
     {
