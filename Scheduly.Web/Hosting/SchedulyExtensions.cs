@@ -57,7 +57,7 @@ internal static class SchedulyExtensions
             app.MapHealthApi();
             if (!app.Environment.IsDevelopment()) return;
             app.MapOpenApi();
-            app.MapScalarApiReference("/docs");
+            app.MapScalarApiReference(SecurityHeaders.DocsPath, docs => docs.DisableDefaultFonts());
         }
     }
 }

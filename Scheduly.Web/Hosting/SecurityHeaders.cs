@@ -5,6 +5,9 @@ namespace Scheduly.Web.Hosting;
 /// <summary>The headers that keep a page to itself: no foreign or inline script and style, no framing, no guessing of types.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
+    /// <summary>The page of the API's description, which is there in Development alone and brings script and styles of its own inline.</summary>
+    public const string DocsPath = "/docs";
+
     private static readonly object NonceKey = new();
 
     /// <summary>The value that lets a page's own style element through; new for each answer.</summary>
@@ -31,6 +34,13 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             {
                 // Not a page: whoever opens it as one gets nothing that runs.
                 headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+                return Task.CompletedTask;
+            }
+
+            if (context.Request.Path.StartsWithSegments(DocsPath, StringComparison.OrdinalIgnoreCase))
+            {
+                headers.ContentSecurityPolicy =
+                    "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
                 return Task.CompletedTask;
             }
 
