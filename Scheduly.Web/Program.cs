@@ -1,16 +1,10 @@
 using Scheduly.Web.Hosting;
+using Scheduly.Web.Hosting.Commands;
 
-if (args is [PingCommand.Name, ..]) return await PingCommand.RunAsync(args);
+if (CommandLine.Names(args)) return await CommandLine.RunAsync(args);
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-    {
-        Args = args,
-        // A published program may be started from any folder; its pages lie beside it.
-        ContentRootPath = Directory.Exists("wwwroot") || !Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"))
-            ? null
-            : AppContext.BaseDirectory,
-    });
+    var builder = SchedulyBuilder.Create(args);
     builder.AddScheduly();
     var app = builder.Build();
     app.UseScheduly();

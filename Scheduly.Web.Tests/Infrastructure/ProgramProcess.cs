@@ -19,9 +19,10 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
 
     /// <param name="folder">Where it runs and keeps its data.</param>
     /// <param name="settings">Environment variables; without others it listens on a free loopback port.</param>
-    public ProgramProcess(string folder, IReadOnlyDictionary<string, string> settings)
+    /// <param name="arguments">A command and its options; without any it serves.</param>
+    public ProgramProcess(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Scheduly.Web.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Scheduly.Web.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

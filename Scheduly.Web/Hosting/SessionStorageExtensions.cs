@@ -46,7 +46,8 @@ public static class SessionStorageExtensions
             services.AddSession();
             services.AddSingleton<IConfigureOptions<SessionOptions>, SessionCookieSettings>();
             KeyRing.Add(services, builder.Configuration, builder.Environment);
-            services.AddHostedService<StorageStartup>();
+            services.AddSingleton<StorageStartup>();
+            services.AddHostedService(provider => provider.GetRequiredService<StorageStartup>());
             services.AddSingleton<SessionCleanup>();
             services.AddHostedService(provider => provider.GetRequiredService<SessionCleanup>());
             return builder;
