@@ -1,12 +1,15 @@
 using Scheduly.Web.Benchmarks;
+using Scheduly.Web.Benchmarks.Pages;
 
-// dotnet run -c Release --project Scheduly.Web.Benchmarks -- compression
+// dotnet run -c Release --project Scheduly.Web.Benchmarks -- page
 switch (args)
 {
     case ["compression"]:
         await CompressionBenchmark.RunAsync();
         return 0;
+    case ["page"]:
+        return await PageBenchmark.RunAsync();
     default:
-        await Console.Error.WriteLineAsync("Name a benchmark: compression");
+        await Console.Error.WriteLineAsync("Name a benchmark: compression, page");
         return 1;
 }

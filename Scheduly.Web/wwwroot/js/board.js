@@ -1,4 +1,5 @@
 // The board is rendered by the server alone: this module fetches it and puts it in place, with focus and open parts as they were.
+import { patch } from "./patch.js";
 
 const placing = new CSSStyleSheet();
 document.adoptedStyleSheets.push(placing);
@@ -7,6 +8,7 @@ export const root = document.getElementById("board");
 export const text = value => value ?? "";
 
 let reading;
+let placed;
 
 /** The address of what is open, as the server wrote it into the board. */
 export const view = () => document.querySelector("#act [name=view]")?.value ?? "/";
@@ -29,10 +31,14 @@ export function show(html, { focus, sent } = {}) {
   const style = fresh.getElementById("placing");
   const kept = keep(sent);
   // A style element would need the nonce of this page's own answer; a sheet made here needs none.
-  placing.replaceSync(text(style?.content.textContent));
+  const places = text(style?.content.textContent);
+  if (places !== placed) placing.replaceSync(placed = places);
   style?.remove();
-  root.replaceChildren(...fresh.body.childNodes);
-  history.replaceState(null, "", root.querySelector("#act") ? view() : location.href);
+  // Its fields say again what the server gives them: that alone, where the form stays.
+  sent?.reset();
+  patch(root, fresh.body);
+  const address = root.querySelector("#act") ? view() : location.href;
+  if (new URL(address, location.href).href !== location.href) history.replaceState(null, "", address);
   restore(kept, focus);
   const said = root.querySelectorAll("[data-say]");
   if (said.length > 0) say([...said].map(one => one.querySelector("span")?.textContent ?? one.textContent).join(" ").trim());
@@ -86,7 +92,9 @@ function keep(sent) {
     chosen: [...root.querySelectorAll("[data-keep]:checked")].map(one => one.id),
     typed: [...root.querySelectorAll("input[id], textarea[id]")]
       .filter(one => one.form !== sent && one.type !== "radio" && one.value !== one.defaultValue).map(one => [one.id, one.value]),
-    side: text(root.querySelector(".side-column")?.scrollTop),
+    active,
+    side: root.querySelector(".side-column"),
+    scrolled: root.querySelector(".side-column")?.scrollTop,
   };
 }
 
@@ -101,7 +109,10 @@ function restore(kept, focus) {
     if (field) field.value = value;
   }
   const side = root.querySelector(".side-column");
-  if (side && !focus) side.scrollTop = kept.side;
+  if (side && side !== kept.side && !focus) side.scrollTop = text(kept.scrolled);
+  // What still has the focus keeps it, with its caret.
+  if (!focus && kept.had && document.activeElement === kept.active && !kept.active.disabled
+    && (kept.value === "" || kept.active.value === kept.value)) return;
   const target = focus ? root.querySelector(focus) : kept.had ? former(kept) : null;
   target?.focus({ preventScroll: !focus });
   if (target && kept.caret !== null && target.id === kept.id && target.type !== "radio") target.setSelectionRange?.(kept.caret, kept.caret);

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Scheduly.Web.Benchmarks.Pages;
+
+/// <summary>The program as a process of its own, on a free loopback port and a fresh SQLite file.</summary>
+internal sealed partial class ServedProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly DirectoryInfo _folder;
+
+    private ServedProgram(Process process, DirectoryInfo folder, string address) => (_process, _folder, Address) = (process, folder, address);
+
+    /// <summary>"http://127.0.0.1:41234".</summary>
+    public string Address { get; }
+
+    public static async Task<ServedProgram> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("scheduly-page-");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Scheduly.Web.dll")])
+        {
+            WorkingDirectory = ContentRoot(),
+            RedirectStandardOutput = true,
+        };
+        start.Environment["DotEnv__Path"] = "there-is-none.env";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["SessionStorage__Cookie__RequireHttps"] = "false";
+        start.Environment["SessionStorage__ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "page.db")}";
+        var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (Listening().Match(line) is not { Success: true } match) continue;
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            return new(process, folder, match.Groups[1].Value.TrimEnd('/'));
+        }
+
+        throw new InvalidOperationException("The program did not start.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>The web project's folder: its style sheets and scripts are served from there.</summary>
+    private static string ContentRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Scheduly.Web.sln"))) folder = folder.Parent!;
+        return Path.Combine(folder.FullName, "Scheduly.Web");
+    }
+
+    [GeneratedRegex(@"Scheduly is at (http://\S+)")]
+    private static partial Regex Listening();
+}
