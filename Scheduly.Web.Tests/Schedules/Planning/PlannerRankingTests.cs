@@ -125,4 +125,12 @@ public sealed class PlannerRankingTests
             ],
             result.Plan.Explanations);
     }
+
+    [Fact]
+    public void A_time_that_is_free_on_all_days_is_said_in_two_words()
+    {
+        var result = Plan(new() { BlockedTimes = [new((Weekdays)0b111_1111, new(12, 0), new(13, 0))] }, Course("A1", "M 10:00-11:00"));
+
+        Assert.Contains("Every day 12:00 to 13:00 stays free, as you wished.", result.Plan.Explanations);
+    }
 }

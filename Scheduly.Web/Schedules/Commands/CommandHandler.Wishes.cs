@@ -42,7 +42,7 @@ internal sealed partial class CommandHandler
         if (command.Label is { Length: > LongestLabel }) throw new ScheduleRefusedException($"Label is longer than {LongestLabel} characters.");
         var blocked = new BlockedTime(command.Days, command.Start, command.End, string.IsNullOrWhiteSpace(command.Label) ? null : command.Label.Trim());
         var text = HardWishes.Describe(blocked);
-        return Replan(state, wishes => Bounded(wishes.Merge(new WishList { BlockedTimes = [blocked] })), Label("Block", [text]), $"{text} stays free.");
+        return Replan(state, wishes => Bounded(wishes.Merge(new WishList { BlockedTimes = [blocked] })), Label("Block", [text]), Explainer.Sentence($"{text} stays free."));
     }
 
     private Change Run(SessionState state, AddCourse command)

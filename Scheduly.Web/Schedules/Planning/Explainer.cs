@@ -25,6 +25,9 @@ internal static class Explainer
         return sentences;
     }
 
+    /// <summary>The words with a capital at their beginning.</summary>
+    public static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}";
+
     /// <summary>"CS1501 LEC-101".</summary>
     public static string Name(Section section) => $"{section.Course} {section.Name}".TrimEnd();
 
@@ -54,7 +57,7 @@ internal static class Explainer
             {
                 Wish.Skip => $"{wish.Value} is left out, as you wished.",
                 Wish.OpenSeats => "All sections have open seats, as you wished.",
-                _ => $"{char.ToUpperInvariant(wish.Text[0])}{wish.Text[1..]}, as you wished.",
+                _ => $"{Sentence(wish.Text)}, as you wished.",
             });
         }
 

@@ -10,6 +10,8 @@ internal sealed record HardWish(Wish Wish, Func<Section, bool>? Breaks = null);
 /// <summary>Turns a wish list into single wishes that can be held and dropped one by one.</summary>
 internal static class HardWishes
 {
+    private const Weekdays EveryDay = (Weekdays)0b111_1111;
+
     public static IReadOnlyList<HardWish> Of(WishList wishes)
     {
         var list = new List<HardWish>();
@@ -100,9 +102,9 @@ internal static class HardWishes
 
     public static string Credits(decimal credits) => Invariant($"{credits:0.##}");
 
-    /// <summary>"Mon, Wed 12:00 to 13:00": also the value by which a blocked time is named.</summary>
+    /// <summary>"Mon, Wed 12:00 to 13:00", "every day 12:00 to 13:00": also the value by which a blocked time is named.</summary>
     public static string Describe(BlockedTime blocked) =>
-        $"{string.Join(", ", blocked.Days.ShortNames())} {Clock(blocked.Start)} to {Clock(blocked.End)}";
+        $"{(blocked.Days == EveryDay ? "every day" : string.Join(", ", blocked.Days.ShortNames()))} {Clock(blocked.Start)} to {Clock(blocked.End)}";
 
     private static IEnumerable<string> Distinct(IEnumerable<string> values) => values.Distinct(StringComparer.OrdinalIgnoreCase);
 }
