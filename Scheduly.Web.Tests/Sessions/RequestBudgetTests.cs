@@ -105,6 +105,46 @@ public sealed class RequestBudgetTests(RedisServerFixture redis, PostgresServerF
         await SendsAsync(sent, 1, there, "/get/a");
     }
 
+    [Theory]
+    [MemberData(nameof(Counted))]
+    public async Task With_the_local_cache_a_read_is_nothing_and_a_change_is_one_command(string backend)
+    {
+        var (host, sent) = await StartAsync(await LocalAsync(backend));
+        var browser = host.NewBrowser();
+        await SendsAsync(sent, 1, browser, "/set/a/1");
+        await SendsAsync(sent, 0, browser, "/get/a");
+        await SendsAsync(sent, 1, browser, "/append/a/2");
+        await SendsAsync(sent, 0, browser, "/get/a");
+        Assert.Equal("12", await browser.GetAsync("/get/a"));
+
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        await SendsAsync(sent, 1, browser, "/get/a");
+        await SendsAsync(sent, 0, browser, "/get/a");
+    }
+
+    [Theory]
+    [MemberData(nameof(Counted))]
+    public async Task With_the_local_cache_one_touch_comes_to_it_in_each_touch_interval(string backend)
+    {
+        var settings = await LocalAsync(backend);
+        settings["SessionStorage:LocalCache:Lifetime"] = "00:05:00";
+        var (host, sent) = await StartAsync(settings);
+        var (other, there) = await StartAsync(settings);
+        var browser = host.NewBrowser();
+        await browser.GetAsync("/set/a/1");
+        sent.Take();
+        _clock.Advance(TouchInterval);
+        await SendsAsync(sent, 1, browser, "/get/a");
+        await SendsAsync(sent, 0, browser, "/get/a");
+        there.Take();
+        await SendsAsync(there, 1 + 1, browser.At(other.NewBrowser().Client), "/get/a");
+        await SendsAsync(there, 0, browser.At(other.NewBrowser().Client), "/get/a");
+        _clock.Advance(TouchInterval);
+        sent.Take();
+        await SendsAsync(sent, 1, browser, "/plain");
+        await SendsAsync(sent, 0, browser, "/get/a");
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var part in Enumerable.Reverse(_running)) await part.DisposeAsync();
@@ -117,6 +157,9 @@ public sealed class RequestBudgetTests(RedisServerFixture redis, PostgresServerF
         var seen = sent.Take();
         Assert.True(commands == seen.Count, $"{path} sent {seen.Count} commands and may send {commands}: {string.Join("; ", seen)}");
     }
+
+    private async Task<Dictionary<string, string?>> LocalAsync(string backend) =>
+        new(await _stores.SettingsAsync(backend)) { ["SessionStorage:LocalCache:Enabled"] = "true" };
 
     /// <summary>A host whose key ring and statements are warm.</summary>
     private async Task<(SessionHost Host, StoreCommands Sent)> StartAsync(Dictionary<string, string?> settings)

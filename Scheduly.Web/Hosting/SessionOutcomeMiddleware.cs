@@ -14,7 +14,7 @@ internal sealed class SessionOutcomeMiddleware(RequestDelegate next)
             return;
         }
 
-        session.Browser?.Bind(context);
+        session.Browser?.Bind(context, session);
         try
         {
             await next(context);

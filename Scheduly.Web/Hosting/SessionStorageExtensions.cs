@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Sessions;
+using Scheduly.Web.Sessions.Local;
 using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Hosting;
@@ -38,6 +39,8 @@ public static class SessionStorageExtensions
             services.AddSingleton<SessionSeal>();
             services.AddSingleton<SessionLimiter>();
             services.AddSingleton<SessionEvents>();
+            services.AddSingleton<LocalCache>();
+            services.AddSingleton<StampCookie>();
             services.AddSingleton<SessionEngine>();
             services.AddSingleton<SharedDocuments>();
             services.AddSingleton<SessionCookie>();

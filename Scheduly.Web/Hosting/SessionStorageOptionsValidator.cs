@@ -16,12 +16,19 @@ internal sealed class SessionStorageRules : IValidateOptions<SessionStorageOptio
         Positive("AbsoluteTimeout", options.AbsoluteTimeout, TimeSpan.FromDays(400));
         Positive("TouchInterval", options.TouchInterval, TimeSpan.FromDays(1));
         Positive("OperationTimeout", options.OperationTimeout, TimeSpan.FromMinutes(1));
+        Positive("LocalCache:Lifetime", options.LocalCache.Lifetime, TimeSpan.FromMinutes(5));
         Positive("Cleanup:Interval", options.Cleanup.Interval, TimeSpan.FromDays(1));
 
         if (options.IdleTimeout > options.AbsoluteTimeout)
         {
             errors.Add(
                 $"SessionStorage:IdleTimeout ({options.IdleTimeout}) is longer than SessionStorage:AbsoluteTimeout ({options.AbsoluteTimeout}). Lower the first or raise the second.");
+        }
+
+        if (options.LocalCache.Enabled && options.LocalCache.Lifetime > options.IdleTimeout)
+        {
+            errors.Add(
+                $"SessionStorage:LocalCache:Lifetime ({options.LocalCache.Lifetime}) is longer than SessionStorage:IdleTimeout ({options.IdleTimeout}): copies would outlive their sessions. Lower the first or raise the second.");
         }
 
         if (string.IsNullOrWhiteSpace(options.ConnectionString)

@@ -1,18 +1,27 @@
+using Scheduly.Web.Sessions.Local;
+using Scheduly.Web.Storage;
+
 namespace Scheduly.Web.Sessions;
 
-/// <summary>The way from a session to the browser's cookie, for one request.</summary>
+/// <summary>The way from a session to the browser's cookies, for one request.</summary>
 /// <param name="tryEstablish">The built-in middleware's own: it sends the cookie of the id that it made.</param>
-internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie)
+internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie, StampCookie stamps)
 {
     private HttpContext? _context;
+    private StoredSession? _session;
     private bool _watching;
+    private bool _telling;
+    private bool _forgotten;
 
     public bool CanEstablish => _context?.Response.HasStarted != true;
+
+    /// <summary>The write that the browser says it has seen last; null without the local cache.</summary>
+    public Stamp? KnownStamp => _context is { } context ? stamps.Read(context) : null;
 
     /// <summary>An id as the built-in middleware makes and accepts it: 36 characters.</summary>
     public static string NewId() => Guid.NewGuid().ToString();
 
-    public void Bind(HttpContext context) => _context = context;
+    public void Bind(HttpContext context, StoredSession session) => (_context, _session) = (context, session);
 
     /// <param name="changed">The id is not the one that the middleware knows.</param>
     public void Establish(string id, bool changed)
@@ -21,10 +30,23 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie)
         else if (_context is { } context && CanEstablish) cookie.Append(context, id);
     }
 
-    /// <summary>Takes the cookie back.</summary>
+    /// <summary>Takes the cookies back.</summary>
     public void Forget()
     {
+        _forgotten = true;
+        TellStamp();
         if (_context is { } context && CanEstablish) cookie.Delete(context);
+    }
+
+    /// <summary>
+    /// Has the stamp cookie sent with the response, for the local cache, as things stand when that starts. A change that is not
+    /// stored by then takes the cookie back: the browser must not be answered from a copy that is older than its own write.
+    /// </summary>
+    public void TellStamp()
+    {
+        if (!stamps.Enabled || _telling || _context is not { } context || context.Response.HasStarted) return;
+        _telling = true;
+        context.Response.OnStarting(static link => ((BrowserLink)link).SendStampAsync(), this);
     }
 
     /// <summary>
@@ -41,5 +63,12 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie)
             if (session.AwaitsCommit && context.Response.StatusCode < StatusCodes.Status400BadRequest) session.Establish();
             return Task.CompletedTask;
         });
+    }
+
+    private Task SendStampAsync()
+    {
+        var stamp = _forgotten ? null : _session!.SurelyStored;
+        if (stamp != KnownStamp) stamps.Write(_context!, stamp);
+        return Task.CompletedTask;
     }
 }

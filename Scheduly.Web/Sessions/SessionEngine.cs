@@ -1,11 +1,18 @@
 using Microsoft.Extensions.Options;
+using Scheduly.Web.Sessions.Local;
 using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Sessions;
 
 /// <summary>What all sessions of a process share.</summary>
 internal sealed class SessionEngine(
-    StorageBackend backend, SessionSeal seal, SessionLimiter limiter, SessionEvents events, IOptions<SessionStorageOptions> options, TimeProvider clock)
+    StorageBackend backend,
+    SessionSeal seal,
+    SessionLimiter limiter,
+    SessionEvents events,
+    LocalCache local,
+    IOptions<SessionStorageOptions> options,
+    TimeProvider clock)
 {
     /// <summary>The space that sessions are stored in.</summary>
     public const string Space = "sessions";
@@ -25,6 +32,8 @@ internal sealed class SessionEngine(
     public SessionLimiter Limiter { get; } = limiter;
 
     public SessionEvents Events { get; } = events;
+
+    public LocalCache Local { get; } = local;
 
     public KeyQueue Queue { get; } = new();
 
@@ -58,6 +67,7 @@ internal sealed class SessionEngine(
     {
         var existed = await OutageGuard.RunAsync(() => Storage.RemoveAsync(key));
         Touches.Forget(key);
+        Local.Drop(key);
         if (existed) Events.Raise(SessionEventKind.Revoked, key);
         return existed;
     }

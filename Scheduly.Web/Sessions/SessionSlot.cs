@@ -9,7 +9,8 @@ namespace Scheduly.Web.Sessions;
 /// The cache that one built-in session sees: one key, one read. It remembers what was read (bytes and stamp), opens and seals
 /// the envelope, and turns the built-in session's plain set into a compare-and-set.
 /// </summary>
-internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistributedCache
+/// <param name="keeps">What is read and written stays in the local cache.</param>
+internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool keeps) : IDistributedCache
 {
     private byte[]? _content;
     private DateTimeOffset _createdAt = engine.Clock.GetUtcNow();
@@ -25,12 +26,21 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
     /// <summary>Reads and opens what is stored, once; nothing when there is none.</summary>
     /// <exception cref="SessionUnavailableException">The store failed.</exception>
     /// <exception cref="SessionUnreadableException">There is something that does not open.</exception>
-    public async Task FetchAsync()
+    /// <param name="known">The last write that the browser knows of: a copy of it in this process is as good as the store.</param>
+    public async Task FetchAsync(Stamp? known = null)
     {
+        if (keeps && engine.Local.Find(Key, known) is { } copy)
+        {
+            Use(copy);
+            return;
+        }
+
+        var since = engine.Local.Now;
         if (await OutageGuard.RunAsync(() => engine.Storage.ReadAsync(Key)) is not { } value) return;
         var envelope = Open(value);
         if (envelope.Ended) return;
-        (_content, Stamp, _createdAt) = (envelope.Content, envelope.Stamp, envelope.CreatedAt);
+        Use(envelope);
+        Keep(envelope, since);
     }
 
     public byte[]? Get(string key) => _content;
@@ -45,9 +55,21 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
     {
         var stamp = Storage.Stamp.New(engine.Clock);
         var sealedValue = engine.Seal.Seal(Key, stamp, _createdAt, value);
-        Stored = await OutageGuard.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
+        var since = engine.Local.Now;
+        Stored = false;
+        try
+        {
+            Stored = await OutageGuard.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
+        }
+        finally
+        {
+            // Lost, or nobody knows: what this node holds may be old.
+            if (!Stored) engine.Local.Drop(Key);
+        }
+
         if (!Stored) return;
         (_content, Stamp) = (value, stamp);
+        Keep(new Envelope(stamp, _createdAt, value), since);
         engine.Touches.Note(Key);
     }
 
@@ -57,17 +79,17 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
         if (!engine.IsTouchDue(Key, Stamp)) return;
         try
         {
-            if (!await OutageGuard.RunAsync(() => engine.Storage.TouchAsync(Key, engine.Lifetime()))) engine.Touches.Forget(Key);
+            if (!await OutageGuard.RunAsync(() => engine.Storage.TouchAsync(Key, engine.Lifetime()))) Forget();
         }
         catch
         {
-            engine.Touches.Forget(Key);
+            Forget();
             throw;
         }
     }
 
     /// <summary>The same content for another key; nothing is stored yet.</summary>
-    public SessionSlot CopyTo(StorageKey other) => new(engine, other) { _content = _content, _createdAt = _createdAt };
+    public SessionSlot CopyTo(StorageKey other) => new(engine, other, keeps) { _content = _content, _createdAt = _createdAt };
 
     /// <summary>Stores the content under a key that nothing stands under.</summary>
     public Task InsertAsync() => SetAsync(Key.Hash, _content ?? [], new DistributedCacheEntryOptions());
@@ -80,6 +102,7 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
         var stamp = Storage.Stamp.New(engine.Clock);
         var ended = engine.Seal.Seal(Key, stamp, _createdAt, [], EnvelopeFlags.Ended);
         if (!await OutageGuard.RunAsync(() => WriteSurelyAsync(ended, stamp, ends: true))) return false;
+        engine.Local.Drop(Key);
         try
         {
             await RemoveAsync();
@@ -94,7 +117,7 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
 
     public async Task RemoveAsync()
     {
-        engine.Touches.Forget(Key);
+        Forget();
         await OutageGuard.RunAsync(() => engine.Storage.RemoveAsync(Key, CancellationToken.None));
     }
 
@@ -134,6 +157,19 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key) : IDistr
             if (await WriteAsync(sealedValue) || await StoredStampAsync() == stamp) return true;
             throw;
         }
+    }
+
+    private void Use(Envelope envelope) => (_content, Stamp, _createdAt) = (envelope.Content, envelope.Stamp, envelope.CreatedAt);
+
+    private void Keep(Envelope envelope, long since)
+    {
+        if (keeps) engine.Local.Keep(Key, envelope, since, engine.Deadline(envelope.CreatedAt));
+    }
+
+    private void Forget()
+    {
+        engine.Touches.Forget(Key);
+        engine.Local.Drop(Key);
     }
 
     private Envelope Open(byte[] value)

@@ -12,6 +12,7 @@ internal sealed partial class StoredSession
         var existed = !_absent && await OutageGuard.RunAsync(() => engine.Storage.RemoveAsync(key, CancellationToken.None));
         _pending.Clear();
         engine.Touches.Forget(key);
+        engine.Local.Drop(key);
         (_loaded, _modified, _ended, _absent) = (false, false, true, true);
         browser?.Forget();
         if (existed) engine.Events.Raise(SessionEventKind.Ended, key);
@@ -44,6 +45,7 @@ internal sealed partial class StoredSession
                 (_id, _slot) = (id, copy);
                 await UseAsync(copy);
                 browser.Establish(id, changed: true);
+                browser.TellStamp();
                 engine.Events.Raise(SessionEventKind.Regenerated, copy.Key);
                 return;
             }

@@ -20,6 +20,7 @@ internal sealed partial class StoredSession
         {
             // Nothing of a refused change may reach the middleware's last commit; what the store refused is not tried again there.
             if (cause is SessionException) _pending.Clear();
+            _unsure |= cause is SessionUnavailableException;
             if (_loaded) await UseAsync(_slot);
             RestorePending();
             throw;
@@ -78,7 +79,7 @@ internal sealed partial class StoredSession
     /// <summary>Reads what the other request left and puts this request's earlier changes on top of it.</summary>
     private async Task ReloadAsync()
     {
-        var slot = new SessionSlot(engine, Key);
+        var slot = NewSlot();
         await slot.FetchAsync();
         if (slot.Stamp is null && !_absent) throw Ended();
         _absent = slot.Stamp is null;
@@ -111,6 +112,7 @@ internal sealed partial class StoredSession
     {
         (_ended, _absent) = (true, true);
         engine.Touches.Forget(Key);
+        engine.Local.Drop(Key);
         return new SessionEndedException();
     }
 }

@@ -34,11 +34,17 @@ internal sealed partial class StoredSession(
     private bool _modified;
     private bool _abandoned;
 
+    /// <summary>A write failed, and may have been stored all the same.</summary>
+    private bool _unsure;
+
     /// <summary>Nothing is stored yet under the id that this session has now.</summary>
     private bool _absent = isNew;
 
     /// <summary>The stamp of what this request read or wrote last; null when nothing is stored.</summary>
     internal Stamp? Stamp => _loaded ? _slot.Stamp : null;
+
+    /// <summary>What the browser may be told that it has seen or written; null when that is nothing, or not certain yet.</summary>
+    internal Stamp? SurelyStored => AwaitsCommit || _absent || _unsure ? null : Stamp;
 
     internal BrowserLink? Browser => browser;
 
@@ -59,8 +65,10 @@ internal sealed partial class StoredSession(
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
         if (_loaded) return;
-        var slot = new SessionSlot(engine, Key);
-        if (!_isNew) await slot.FetchAsync();
+        var slot = NewSlot();
+        var known = browser?.KnownStamp;
+        if (!_isNew) await slot.FetchAsync(known);
+        if (slot.Stamp != known) browser?.TellStamp();
         if (!_isNew && slot.Stamp is null)
         {
             _absent = true;
@@ -68,7 +76,7 @@ internal sealed partial class StoredSession(
             {
                 // The id that the browser came with has ended; whatever is stored now gets another one.
                 _id = BrowserLink.NewId();
-                slot = new SessionSlot(engine, Key);
+                slot = NewSlot();
             }
         }
 
@@ -104,7 +112,7 @@ internal sealed partial class StoredSession(
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         if (AwaitsCommit) await UpdateAsync(_ => true, cancellationToken);
-        else if (!_absent && !_ended) await (_loaded ? _slot : new SessionSlot(engine, Key)).TouchAsync();
+        else if (!_absent && !_ended) await (_loaded ? _slot : NewSlot()).TouchAsync();
     }
 
     /// <summary>The handler ended with an exception or an error status: what it changed and did not commit is not stored.</summary>
@@ -120,8 +128,12 @@ internal sealed partial class StoredSession(
     private void Note(string key, byte[]? before, byte[]? after)
     {
         _modified = true;
+        browser?.TellStamp();
         if (!_updating) _pending.Note(key, before, after);
     }
+
+    /// <summary>Only what a browser asks for is kept in the process: an id brings no stamp with it.</summary>
+    private SessionSlot NewSlot() => new(engine, Key, keeps: browser is not null);
 
     private DistributedSession Loaded()
     {

@@ -80,6 +80,9 @@ internal sealed class SessionStorageOptions
 
     public CookieOptions Cookie { get; set; } = new();
 
+    [ValidateObjectMembers]
+    public LocalCacheOptions LocalCache { get; set; } = new();
+
     public CleanupOptions Cleanup { get; set; } = new();
 
     [ValidateObjectMembers]
@@ -109,6 +112,28 @@ internal sealed class SessionStorageOptions
         /// <summary>Send the cookie over HTTPS alone; its name is then <c>__Host-scheduly</c>, else <c>scheduly</c>.</summary>
         /// <value>Default: true in Production, false elsewhere.</value>
         public bool? RequireHttps { get; set; }
+    }
+
+    /// <summary>
+    /// Copies of hot sessions in each node's memory, in clear; docs/sessions.md says what makes them safe. Each write then sends a
+    /// second cookie, the session cookie's name with <c>-stamp</c>.
+    /// </summary>
+    internal sealed class LocalCacheOptions
+    {
+        /// <value>Default: false.</value>
+        public bool Enabled { get; set; }
+
+        /// <summary>
+        /// No copy is used longer than this after the store held it. Within it a node may still serve a session that was revoked on
+        /// another node. Not longer than <see cref="IdleTimeout"/>.
+        /// </summary>
+        /// <value>Default: 15 seconds; at most 5 minutes.</value>
+        public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(15);
+
+        /// <summary>Most memory that the copies of a node take; those used longest ago make room.</summary>
+        /// <value>Default: 64 MiB.</value>
+        [Range(1L << 20, 1L << 36, ErrorMessage = "SessionStorage:LocalCache:MaxBytes takes 1 MiB (1048576) to 64 GiB, in bytes")]
+        public long MaxBytes { get; set; } = 64L << 20;
     }
 
     /// <summary>How often expired entries are removed.</summary>
