@@ -1,19 +1,41 @@
+using System.Globalization;
 using Scheduly.Web.Benchmarks;
+using Scheduly.Web.Benchmarks.Growth;
 using Scheduly.Web.Benchmarks.Load;
+using Scheduly.Web.Benchmarks.Micro;
 using Scheduly.Web.Benchmarks.Pages;
 
-// dotnet run -c Release --project Scheduly.Web.Benchmarks -- page
+// dotnet run -c Release --project Scheduly.Web.Benchmarks -- load [rounds] [seconds] [folder]
 switch (args)
 {
+    case ["load", .. var how]:
+        await LoadComparison.RunAsync(Number(how, 0, 3), TimeSpan.FromSeconds(Number(how, 1, 3)), how.ElementAtOrDefault(2));
+        return 0;
+    case ["growth", .. var how]:
+        await GrowthBenchmark.RunAsync(Number(how, 0, 1_000_000), how.ElementAtOrDefault(1));
+        return 0;
+    case ["micro", .. var filters]:
+        MicroBenchmarks.Run(filters);
+        return 0;
+    case ["page"]:
+        return await PageBenchmark.RunAsync();
     case ["compression"]:
         await CompressionBenchmark.RunAsync();
         return 0;
     case ["load-host", .. var settings]:
         await LoadHost.RunAsync(settings);
         return 0;
-    case ["page"]:
-        return await PageBenchmark.RunAsync();
     default:
-        await Console.Error.WriteLineAsync("Name a benchmark: compression, load-host, page");
+        await Console.Error.WriteLineAsync("""
+            Name a benchmark:
+              load [rounds] [seconds] [folder]   the stock session beside this project's, on each store
+              growth [most] [folder]             more sessions, more connections, larger sessions
+              micro [BenchmarkDotNet options]    the seal, the slot, the state, the planner
+              page                               from a click to the painted board, in a real browser
+              compression                        ways to pack a session
+            """);
         return 1;
 }
+
+static int Number(string[] arguments, int at, int otherwise) =>
+    arguments.Length > at ? int.Parse(arguments[at], CultureInfo.InvariantCulture) : otherwise;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,11 +12,11 @@ using Scheduly.Web.Sessions;
 namespace Scheduly.Web.Benchmarks.Load;
 
 /// <summary>
-/// A process that serves <c>/plain</c>, <c>/untouched</c>, <c>/read</c> and <c>/write</c> with 2 KB of session, on the stock session
+/// A process that serves <c>/plain</c>, <c>/untouched</c>, <c>/read</c> and <c>/write</c>, on the stock session
 /// or on this project's. It makes the sessions of its browsers first and writes their cookies into a script for wrk:
 /// <code>
 /// load-host --Engine=ours --SessionStorage:Backend=Redis --SessionStorage:ConnectionString=127.0.0.1:6379 --urls=http://127.0.0.1:5090 --Script=cookies.lua
-/// load-host --Engine=stock --Cache=Memory --urls=http://127.0.0.1:5091 --Script=cookies.lua     (or --Cache=Redis --Connection=…)
+/// load-host --Engine=stock --Cache=Memory --urls=http://127.0.0.1:5091 --Script=cookies.lua     (or --Cache=Redis|PostgreSql --Connection=…)
 /// wrk -t2 -c32 -d5 --latency -s cookies.lua http://127.0.0.1:5090/read
 /// </code>
 /// Any other setting of the application may follow, such as <c>--SessionStorage:LocalCache:Enabled=true</c>.
@@ -25,23 +26,27 @@ internal static class LoadHost
     private const int Browsers = 1000;
     private const string Member = "state";
 
-    private static readonly byte[] Content = Bytes(2048);
+    /// <summary>Bytes of each session, by <c>--Bytes</c>; 2 KB without.</summary>
+    private static int _length = 2048;
 
     public static async Task RunAsync(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        _length = builder.Configuration.GetValue("Bytes", _length);
         var ours = builder.Configuration["Engine"] != "stock";
         if (ours) AddOurs(builder);
-        else AddStock(builder);
+        else await AddStockAsync(builder);
 
         await using var app = builder.Build();
         app.MapWhen(context => context.Request.Path == "/plain", plain => plain.Run(context => context.Response.WriteAsync("plain")));
+        app.MapWhen(context => context.Request.Path == "/allocated", told => told.Run(context =>
+            context.Response.WriteAsync(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture))));
         if (ours) app.UseSessionStorage();
         else app.UseSession();
         app.MapGet("/untouched", () => "untouched");
-        app.MapGet("/read", ReadAsync);
-        app.MapGet("/write", ours ? WriteOursAsync : WriteStockAsync);
+        app.MapGet("/read", (Delegate)ReadAsync);
+        app.MapGet("/write", (Delegate)(ours ? WriteOursAsync : WriteStockAsync));
         await app.StartAsync();
         if (builder.Configuration["Script"] is { } script) await WriteScriptAsync(app.Urls.First(), script);
         Console.WriteLine("ready");
@@ -56,17 +61,30 @@ internal static class LoadHost
         builder.AddSessionStorage();
     }
 
-    private static void AddStock(WebApplicationBuilder builder)
+    private static async Task AddStockAsync(WebApplicationBuilder builder)
     {
-        if (builder.Configuration["Cache"] == "Redis") builder.Services.AddStackExchangeRedisCache(options => options.Configuration = builder.Configuration["Connection"]);
-        else builder.Services.AddDistributedMemoryCache();
+        var connection = builder.Configuration["Connection"] ?? "";
+        switch (builder.Configuration["Cache"])
+        {
+            case "Redis":
+                builder.Services.AddStackExchangeRedisCache(options => options.Configuration = connection);
+                break;
+            case "PostgreSql":
+                await CommunityPostgresCache.PrepareAsync(connection);
+                builder.Services.AddSingleton<IDistributedCache>(new CommunityPostgresCache(connection));
+                break;
+            default:
+                builder.Services.AddDistributedMemoryCache();
+                break;
+        }
+
         builder.Services.AddSession();
     }
 
     private static async Task<string> ReadAsync(HttpContext context)
     {
         await context.Session.LoadAsync();
-        return context.Session.TryGetValue(Member, out var value) && value.Length == Content.Length ? "read" : throw new InvalidOperationException("No session.");
+        return context.Session.TryGetValue(Member, out var value) && value.Length == _length ? "read" : throw new InvalidOperationException("No session.");
     }
 
     private static async Task<string> WriteOursAsync(HttpContext context)
@@ -86,7 +104,7 @@ internal static class LoadHost
     private static void Change(ISession session)
     {
         session.TryGetValue(Member, out _);
-        session.Set(Member, Bytes(Content.Length));
+        session.Set(Member, Bytes(_length));
     }
 
     private static byte[] Bytes(int length)

@@ -1,21 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 
-/// <summary>What the fixtures of real servers have in common.</summary>
-internal static class Servers
+/// <summary>What those who start real servers have in common.</summary>
+internal static partial class Servers
 {
-    /// <summary>Skips the running test, visibly; fails it instead when <c>SCHEDULY_REQUIRE_SERVERS=1</c>, as the CI sets.</summary>
-    [DoesNotReturn]
-    public static void Missing(string what, string howToGet)
-    {
-        var message = $"{what} is not installed here: {howToGet}";
-        if (Environment.GetEnvironmentVariable("SCHEDULY_REQUIRE_SERVERS") == "1") Assert.Fail(message);
-        Assert.Skip(message);
-    }
-
     /// <summary>A loopback port that nobody listens on now.</summary>
     public static int FreePort()
     {
