@@ -11,7 +11,7 @@ internal static class ScheduleApi
         public void MapScheduleApi()
         {
             var group = routes.MapScheduleGroup();
-            group.MapGet("", ReadAsync).Produces<SessionResponse>().WithSummary("The schedules of this browser's session.");
+            group.MapGet("", ReadAsync).Produces<SessionResponse>().Produces(StatusCodes.Status304NotModified).WithSummary("The schedules of this browser's session; 304 when they are those of If-None-Match.");
             group.MapPost("/build", BuildAsync)
                 .Accepts<BuildRequest>("application/json").Produces<BuildResponse>().WithSummary("Build a schedule in this browser's session.");
             group.MapPost("/optimize", OptimizeAsync)
@@ -26,8 +26,11 @@ internal static class ScheduleApi
         request.Term ?? ScheduleService.DefaultTerm,
         request.Utterance ?? "");
 
-    private static async Task<IResult> ReadAsync(HttpContext context, ScheduleService schedules) =>
-        Json(await schedules.ReadAsync(context.Session, context.RequestAborted));
+    private static async Task<IResult> ReadAsync(HttpContext context, ScheduleService schedules)
+    {
+        await context.Session.LoadAsync(context.RequestAborted);
+        return StoredAnswer.IsKnown(context) ? Results.StatusCode(StatusCodes.Status304NotModified) : Json(await schedules.ReadAsync(context.Session, context.RequestAborted));
+    }
 
     private static async Task<IResult> BuildAsync(HttpContext context, ScheduleService schedules)
     {

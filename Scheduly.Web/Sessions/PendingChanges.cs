@@ -6,18 +6,23 @@ namespace Scheduly.Web.Sessions;
 /// </summary>
 internal sealed class PendingChanges
 {
-    private readonly Dictionary<string, Change> _changes = new(StringComparer.Ordinal);
+    // Most requests change nothing outside of UpdateAsync.
+    private Dictionary<string, Change>? _changes;
 
-    public bool Any => _changes.Count > 0;
+    public bool Any => _changes?.Count > 0;
 
-    public void Note(string member, byte[]? before, byte[]? after) =>
+    public void Note(string member, byte[]? before, byte[]? after)
+    {
+        _changes ??= new Dictionary<string, Change>(StringComparer.Ordinal);
         _changes[member] = new Change(_changes.TryGetValue(member, out var earlier) ? earlier.Before : before, after);
+    }
 
-    public void Clear() => _changes.Clear();
+    public void Clear() => _changes?.Clear();
 
     /// <returns>False when a member no longer has the value that the change was made on.</returns>
     public bool TryApplyTo(ISession session)
     {
+        if (_changes is null) return true;
         foreach (var (member, change) in _changes)
         {
             session.TryGetValue(member, out var current);

@@ -73,10 +73,9 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool kee
         engine.Touches.Note(Key);
     }
 
-    /// <summary>Moves the expiry when it is due.</summary>
+    /// <summary>Moves the expiry; the caller has claimed that.</summary>
     public async Task TouchAsync()
     {
-        if (!engine.IsTouchDue(Key, Stamp)) return;
         try
         {
             if (!await OutageGuard.RunAsync(() => engine.Storage.TouchAsync(Key, engine.Lifetime()))) Forget();

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Scheduly.Web.Sessions;
 
 /// <summary>The way to change a session so that the change is stored before the answer is given, and none is lost.</summary>
@@ -54,6 +56,13 @@ public static class SessionUpdates
 
         /// <summary>Takes the browser's cookie back and leaves what is stored as it is, for a session that cannot be read.</summary>
         public void Leave() => session.Stored().Browser?.Forget();
+
+        /// <summary>
+        /// Names what is stored, for an entity tag: as long as nobody writes the session it stays the same, and no two writes share
+        /// one. Null when nothing is stored, or this request changed something that is not stored yet.
+        /// </summary>
+        /// <remarks>Load the session before, so that nothing waits in here.</remarks>
+        public string? Version => session.Stored().SurelyStored is { } stamp ? Base64Url.EncodeToString(stamp.ToBytes()) : null;
 
         private StoredSession Stored() => session as StoredSession
             ?? throw new InvalidOperationException("This needs the session of app.UseSessionStorage().");

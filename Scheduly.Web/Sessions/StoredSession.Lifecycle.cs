@@ -42,7 +42,7 @@ internal sealed partial class StoredSession
             // The old row ends by compare-and-set, so that a change which another request stored meanwhile is not left behind.
             if (await TryEndOldAsync(id))
             {
-                (_id, _slot) = (id, copy);
+                UseId(id);
                 await UseAsync(copy);
                 browser.Establish(id, changed: true);
                 browser.TellStamp();

@@ -28,6 +28,7 @@ internal sealed partial class StoredSession(
     private readonly string _firstId = id;
     private readonly bool _isNew = isNew;
     private string _id = id;
+    private StorageKey? _key;
     private SessionSlot _slot = null!;
     private DistributedSession _inner = null!;
     private bool _loaded;
@@ -57,7 +58,8 @@ internal sealed partial class StoredSession(
 
     public IEnumerable<string> Keys => Loaded().Keys;
 
-    private StorageKey Key => StorageKey.For(kind, _id);
+    /// <summary>Hashed once for each id.</summary>
+    private StorageKey Key => _key ??= StorageKey.For(kind, _id);
 
     /// <summary>Reads what is stored: one command, none for a new session or when it was read already.</summary>
     /// <exception cref="SessionUnavailableException">The store failed.</exception>
@@ -75,7 +77,7 @@ internal sealed partial class StoredSession(
             if (browser is not null)
             {
                 // The id that the browser came with has ended; whatever is stored now gets another one.
-                _id = BrowserLink.NewId();
+                UseId(BrowserLink.NewId());
                 slot = NewSlot();
             }
         }
@@ -112,7 +114,7 @@ internal sealed partial class StoredSession(
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         if (AwaitsCommit) await UpdateAsync(_ => true, cancellationToken);
-        else if (!_absent && !_ended) await (_loaded ? _slot : NewSlot()).TouchAsync();
+        else if (!_absent && !_ended && engine.IsTouchDue(Key, _loaded ? _slot.Stamp : null)) await (_loaded ? _slot : NewSlot()).TouchAsync();
     }
 
     /// <summary>The handler ended with an exception or an error status: what it changed and did not commit is not stored.</summary>
@@ -141,6 +143,8 @@ internal sealed partial class StoredSession(
         if (!_loaded) Blocking.Run(() => LoadAsync());
         return _inner;
     }
+
+    private void UseId(string id) => (_id, _key) = (id, null);
 
     /// <summary>Lets the built-in session read from a slot that has been filled.</summary>
     private async Task UseAsync(SessionSlot slot)

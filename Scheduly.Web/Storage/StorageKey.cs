@@ -12,6 +12,9 @@ internal readonly record struct StorageKey
 {
     private const int Length = 43;
 
+    /// <summary>Enough for every id that is made here.</summary>
+    private const int OnStack = 256;
+
     private StorageKey(string hash) => Hash = hash;
 
     /// <summary>The 43 characters; case matters.</summary>
@@ -24,8 +27,14 @@ internal readonly record struct StorageKey
     /// <param name="id">The secret itself; it is not kept.</param>
     public static StorageKey For(string kind, string id)
     {
-        var text = Encoding.UTF8.GetBytes($"{kind}\0{id}");
-        return new StorageKey(Base64Url.EncodeToString(SHA256.HashData(text)));
+        var length = Encoding.UTF8.GetMaxByteCount(kind.Length + 1 + id.Length);
+        var text = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
+        var written = Encoding.UTF8.GetBytes(kind, text);
+        text[written++] = 0;
+        written += Encoding.UTF8.GetBytes(id, text[written..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..written], hash);
+        return new StorageKey(Base64Url.EncodeToString(hash));
     }
 
     /// <summary>Reads a key back from its hash, as a listing shows it.</summary>

@@ -42,6 +42,25 @@ public sealed class RedisIndexTests(RedisServerFixture redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_write_that_means_the_same_expiry_leaves_the_index_alone_and_another_moves_it()
+    {
+        var (key, first, deadline) = (Key(), Value(), InAnHour);
+        await _storage.TrySetAsync(key, first, null, TimeSpan.FromMinutes(10), deadline, Cancel);
+        var expiry = await ExpiryAsync(key);
+        Assert.Equal(0, expiry % 1000);
+        await Database.SortedSetAddAsync(IndexOf(key), key.Hash, 1);
+
+        var second = Value();
+        var same = DateTimeOffset.FromUnixTimeMilliseconds(expiry + 500) - TimeProvider.System.GetUtcNow();
+        Assert.True(await _storage.TrySetAsync(key, second, StampOf(first), same, deadline, Cancel));
+        Assert.Equal((expiry, 1d), (await ExpiryAsync(key), await Database.SortedSetScoreAsync(IndexOf(key), key.Hash)));
+
+        Assert.True(await _storage.TrySetAsync(key, Value(), StampOf(second), TimeSpan.FromMinutes(11), deadline, Cancel));
+        Assert.True(await ExpiryAsync(key) > expiry);
+        Assert.Equal(await ExpiryAsync(key), await Database.SortedSetScoreAsync(IndexOf(key), key.Hash));
+    }
+
+    [Fact]
     public async Task A_removed_entry_leaves_the_index()
     {
         var key = Key();

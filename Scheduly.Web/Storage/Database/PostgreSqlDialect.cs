@@ -5,7 +5,8 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
     public override string Table => TableName;
 
     // The order of bytes lets ids be found by prefix. Room in each page keeps an update that leaves the expiry as it is off the indexes.
-    // The values do not compress: they are compressed or encrypted already.
+    // The values do not compress: they are compressed or encrypted already. What fits in a page stays in the row: put aside, each write would
+    // make rows and index entries in a second table.
     public override IReadOnlyList<string> Create =>
     [
         $"""
@@ -14,7 +15,7 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
             "Value" bytea NOT NULL,
             "ExpiresAtTime" timestamptz NOT NULL,
             "SlidingExpirationInSeconds" double precision NULL,
-            "AbsoluteExpiration" timestamptz NULL) WITH (fillfactor = 80)
+            "AbsoluteExpiration" timestamptz NULL) WITH (fillfactor = 80, toast_tuple_target = 8160)
         """,
         $"""ALTER TABLE {Table} ALTER COLUMN "Value" SET STORAGE EXTERNAL""",
         $"""CREATE INDEX IF NOT EXISTS {TableName}_expires ON {Table} ("ExpiresAtTime")""",

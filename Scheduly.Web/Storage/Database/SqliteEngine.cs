@@ -15,12 +15,15 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentStack<SqliteSession> _readers = new();
     private readonly ConcurrentDictionary<SqliteSession, SqliteConnection> _open = new();
+    private SqliteCommits? _commits;
     private SqliteSession? _writer;
     private Action<SqliteConnection>? _watcher;
 
     public override Dialect Dialect => _dialect;
 
     public override string Location => file;
+
+    private SqliteCommits Commits => LazyInitializer.EnsureInitialized(ref _commits, () => new SqliteCommits(_writing, InWriter));
 
     public override async Task ConnectAsync(CancellationToken cancellationToken)
     {
@@ -54,8 +57,11 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
             }),
             cancellationToken);
 
-    public override Task<int> WriteAsync(string sql, Argument[] arguments, CancellationToken cancellationToken) =>
-        InWriterAsync(writer => writer.Execute(sql, arguments), cancellationToken);
+    public override Task<int> WriteAsync(string sql, Argument[] arguments, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Commits.AddAsync(sql, arguments).WaitAsync(cancellationToken);
+    }
 
     public override Task<List<T>> QueryAsync<T>(
         string sql, Argument[] arguments, Func<DbDataReader, T> row, CancellationToken cancellationToken)
@@ -148,6 +154,18 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
         await _writing.WaitAsync(cancellationToken);
         try
         {
+            return InWriter(work);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private T InWriter<T>(Func<SqliteSession, T> work)
+    {
+        try
+        {
             return work(_writer ??= Open());
         }
         catch
@@ -156,10 +174,6 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
             if (_writer is not null) Close(_writer);
             _writer = null;
             throw;
-        }
-        finally
-        {
-            _writing.Release();
         }
     }
 

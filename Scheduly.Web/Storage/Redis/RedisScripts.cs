@@ -12,6 +12,13 @@ internal static class RedisScripts
 
         """;
 
+    // Callers round the times they want, so that writes within a while mean the same one: whole seconds keep it the same one in
+    // spite of clocks and wires. What ends within a minute is taken exactly.
+    private const string ToWholeSeconds = """
+        if lifetime >= 60000 then expires = expires - expires % 1000 end
+
+        """;
+
     // Ticks need 60 bits and a Lua number holds 53: the last four digits are cut as text, which leaves milliseconds since year 1.
     // An entry without a deadline ("-1") is left without.
     private const string CutAtDeadline = """
@@ -22,7 +29,7 @@ internal static class RedisScripts
 
     /// <summary>
     /// KEYS entry, index. ARGV value, expected stamp ('' for none), milliseconds to live, deadline in ticks, hash.
-    /// 1 when it was stored.
+    /// 1 when it was stored. Expiry and index are left alone when they are right already, which most writes find.
     /// </summary>
     public const string TrySet = """
         local absexp = ARGV[4]
@@ -35,14 +42,16 @@ internal static class RedisScripts
         end
 
         """ + Now + """
-        local expires = now + ARGV[3]
+        local lifetime = tonumber(ARGV[3])
+        local expires = now + lifetime
 
-        """ + CutAtDeadline + """
+        """ + ToWholeSeconds + CutAtDeadline + """
         if expires <= now then return 0 end
         if ARGV[2] == '' then
           redis.call('HSET', KEYS[1], 'absexp', absexp, 'sldexp', '-1', 'data', ARGV[1])
         else
           redis.call('HSET', KEYS[1], 'data', ARGV[1])
+          if redis.call('PEXPIRETIME', KEYS[1]) == expires then return 1 end
         end
         local at = string.format('%.0f', expires)
         redis.call('PEXPIREAT', KEYS[1], at)
@@ -57,10 +66,11 @@ internal static class RedisScripts
         if current == -1 then return 1 end
 
         """ + Now + """
-        local expires = now + ARGV[1]
+        local lifetime = tonumber(ARGV[1])
+        local expires = now + lifetime
         local absexp = redis.call('HGET', KEYS[1], 'absexp')
 
-        """ + CutAtDeadline + """
+        """ + ToWholeSeconds + CutAtDeadline + """
         if expires > current then
           local at = string.format('%.0f', expires)
           redis.call('PEXPIREAT', KEYS[1], at)
