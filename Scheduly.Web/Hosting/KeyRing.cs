@@ -87,7 +87,9 @@ internal static class KeyRing
         public void Configure(KeyManagementOptions options)
         {
             var folder = Path.Combine(environment.ContentRootPath, configuration["DataProtection:KeysPath"] ?? Path.Combine("data", "keys"));
-            options.XmlRepository = backend.OpenKeyRing() ?? new FileSystemXmlRepository(new DirectoryInfo(folder), loggers);
+            options.XmlRepository = backend.OpenKeyRing() is { } ring
+                ? new DistinctKeyRing(ring)
+                : new FileSystemXmlRepository(new DirectoryInfo(folder), loggers);
         }
     }
 }

@@ -9,6 +9,8 @@ internal sealed partial class SessionStorageOptionsValidator : IValidateOptions<
 /// <summary>The rules between settings, and those that an attribute cannot say.</summary>
 internal sealed class SessionStorageRules : IValidateOptions<SessionStorageOptions>
 {
+    private const string Fallback = "SessionStorage:Fallback";
+
     public ValidateOptionsResult Validate(string? name, SessionStorageOptions options)
     {
         var errors = new List<string>();
@@ -38,6 +40,7 @@ internal sealed class SessionStorageRules : IValidateOptions<SessionStorageOptio
                 $"SessionStorage:Backend is {options.Backend} and SessionStorage:ConnectionString is empty. Set it to where the server is (see the README).");
         }
 
+        CheckFallback(options, errors);
         return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
 
         void Positive(string setting, TimeSpan value, TimeSpan most)
@@ -46,6 +49,38 @@ internal sealed class SessionStorageRules : IValidateOptions<SessionStorageOptio
             {
                 errors.Add($"SessionStorage:{setting} is {value}. Give a time above zero and up to {most}, as days.hours:minutes:seconds.");
             }
+        }
+    }
+
+    /// <summary>That the two are different stores can only be told when both addresses are read: the factory does.</summary>
+    private static void CheckFallback(SessionStorageOptions options, List<string> errors)
+    {
+        var fallback = options.Fallback;
+        if (fallback is { Backend: null, Mode: null } && string.IsNullOrWhiteSpace(fallback.ConnectionString)) return;
+        if (fallback.Backend is not { } backend)
+        {
+            errors.Add($"{Fallback}:Backend is empty and other {Fallback} settings are not. Set it to the other store's backend, or unset them all.");
+            return;
+        }
+
+        if (backend is BackendKind.Memory or BackendKind.Custom)
+        {
+            errors.Add($"{Fallback}:Backend is {backend}, which nodes cannot share. Use Sqlite, Redis, PostgreSql or SqlServer, or unset {Fallback}.");
+        }
+
+        if (options.Backend is BackendKind.Memory or BackendKind.Custom)
+        {
+            errors.Add($"{Fallback} is set and SessionStorage:Backend is {options.Backend}, which cannot be switched to or from while it is in use. Use Sqlite, Redis, PostgreSql or SqlServer, or unset {Fallback}.");
+        }
+
+        if (string.IsNullOrWhiteSpace(fallback.ConnectionString))
+        {
+            errors.Add($"{Fallback}:Backend is {backend} and {Fallback}:ConnectionString is empty. Set it to where the other store is.");
+        }
+
+        if (fallback.Mode is null)
+        {
+            errors.Add($"{Fallback}:Mode is empty. Use Follow while SessionStorage:Backend is the old store, and Drain when it is the new one (see docs/switching.md).");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Switching;
 
 namespace Scheduly.Web.Hosting;
 
@@ -9,6 +10,10 @@ internal sealed class SessionStorageSettings(IConfiguration configuration) : ICo
 {
     private const string BackendSetting = SessionStorageOptions.Section + ":Backend";
     private const string ConnectionSetting = SessionStorageOptions.Section + ":ConnectionString";
+    private const string FallbackSetting = SessionStorageOptions.Section + ":Fallback";
+
+    /// <summary>Below the section.</summary>
+    private static readonly HashSet<string> EnumSettings = new(["Backend", "Fallback:Backend", "Fallback:Mode"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the application brings its own cache; known before any service is made.</summary>
     public static bool NamesCustomBackend(IConfiguration configuration) =>
@@ -17,13 +22,15 @@ internal sealed class SessionStorageSettings(IConfiguration configuration) : ICo
     /// <exception cref="StorageSetupException">A value cannot be read, or the two forms mean different stores.</exception>
     public void Configure(SessionStorageOptions options)
     {
-        var backend = ReadBackend();
+        var backend = Read<BackendKind>(BackendSetting, "backend");
+        var fallback = Read<BackendKind>(FallbackSetting + ":Backend", "backend");
+        var mode = Read<SwitchMode>(FallbackSetting + ":Mode", "mode");
         try
         {
-            // The enum is read above, with a message that lists the choices.
+            // The enums are read above, with a message that lists the choices.
             new ConfigurationBuilder()
                 .AddInMemoryCollection(configuration.GetSection(SessionStorageOptions.Section).AsEnumerable(makePathsRelative: true)
-                    .Where(pair => pair.Value is not null && !pair.Key.Equals("Backend", StringComparison.OrdinalIgnoreCase)))
+                    .Where(pair => pair.Value is not null && !EnumSettings.Contains(pair.Key)))
                 .Build()
                 .Bind(options);
         }
@@ -36,6 +43,7 @@ internal sealed class SessionStorageSettings(IConfiguration configuration) : ICo
         var legacy = LegacyVariables.Read(configuration);
         if (legacy.Timeout is { } hours && configuration[$"{SessionStorageOptions.Section}:IdleTimeout"] is null) options.IdleTimeout = hours;
         if (backend is { } chosen) options.Backend = chosen;
+        (options.Fallback.Backend, options.Fallback.Mode) = (fallback, mode);
         if (legacy.Store is not { } store)
         {
             return;
@@ -52,16 +60,16 @@ internal sealed class SessionStorageSettings(IConfiguration configuration) : ICo
         options.ConnectionString = store.ConnectionString;
     }
 
-    private BackendKind? ReadBackend()
+    private T? Read<T>(string setting, string what)
+        where T : struct, Enum
     {
-        var text = configuration[BackendSetting];
+        var text = configuration[setting];
         if (string.IsNullOrWhiteSpace(text)) return null;
-        if (Enum.TryParse<BackendKind>(text, ignoreCase: true, out var kind) && Enum.IsDefined(kind) && !int.TryParse(text, CultureInfo.InvariantCulture, out _))
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var kind) && Enum.IsDefined(kind) && !int.TryParse(text, CultureInfo.InvariantCulture, out _))
         {
             return kind;
         }
 
-        throw new StorageSetupException(
-            $"{BackendSetting} is '{text}', which is no backend. Use one of {string.Join(", ", Enum.GetNames<BackendKind>())}.");
+        throw new StorageSetupException($"{setting} is '{text}', which is no {what}. Use one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
 }

@@ -12,6 +12,9 @@ internal enum EnvelopeFlags : byte
 
     /// <summary>The session under this key has ended; there is no content.</summary>
     Ended = 4,
+
+    /// <summary>What stands here is the storage's marker of a session that is being moved to another store. It is unknown on purpose: see <see cref="EnvelopeHeader"/>.</summary>
+    Moved = 0x80,
 }
 
 /// <summary>

@@ -44,6 +44,9 @@ internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<S
         if (value.Length < EnvelopeHeader.Size) throw new SessionUnreadableException("truncated");
         if (!EnvelopeHeader.TryRead(value, out var header)) throw new SessionUnreadableException("unknown format");
 
+        // A tombstone, which the storage leaves where it moved a session that then ended. Who could forge one could remove the row.
+        if (value.Length == EnvelopeHeader.Size && header.Flags == EnvelopeFlags.Ended) return new Envelope(header.Stamp, header.CreatedAt, [], Ended: true);
+
         // A body in clear is as good as forged where encryption is on: its writer needed no key.
         var encrypted = header.Flags.HasFlag(EnvelopeFlags.Encrypted);
         if (encrypted != _options.Encryption.Enabled) throw new SessionUnreadableException(encrypted ? "encrypted" : "not encrypted");

@@ -41,7 +41,9 @@ internal sealed class SharedDocuments(StorageBackend backend, SessionSeal seal, 
     {
         if (!IsToken(token)) return null;
         var key = StorageKey.For(space, token);
-        return await OutageGuard.RunAsync(() => _storages[space].ReadAsync(key)) is { } value ? seal.Open(key, value).Content : null;
+        return await OutageGuard.RunAsync(() => _storages[space].ReadAsync(key)) is { } value && seal.Open(key, value) is { Ended: false } envelope
+            ? envelope.Content
+            : null;
     }
 
     /// <summary>Reads and removes; of two that do it at once one gets the document.</summary>

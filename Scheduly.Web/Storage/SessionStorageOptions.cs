@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Scheduly.Web.Storage.Switching;
 
 namespace Scheduly.Web.Storage;
 
@@ -88,6 +89,19 @@ internal sealed class SessionStorageOptions
     [ValidateObjectMembers]
     public RateLimitOptions RateLimit { get; set; } = new();
 
+    /// <summary>The second store while nodes go over from one to another: see docs/switching.md.</summary>
+    public FallbackOptions Fallback { get; set; } = new();
+
+    /// <summary>What a store of its own would be told for the fallback.</summary>
+    internal SessionStorageOptions ForFallback() => new()
+    {
+        Backend = Fallback.Backend!.Value,
+        ConnectionString = Fallback.ConnectionString,
+        KeyPrefix = KeyPrefix,
+        OperationTimeout = OperationTimeout,
+        CreateTables = CreateTables,
+    };
+
     /// <summary>Sessions are packed before they are encrypted.</summary>
     internal sealed class CompressionOptions
     {
@@ -134,6 +148,21 @@ internal sealed class SessionStorageOptions
         /// <value>Default: 64 MiB.</value>
         [Range(1L << 20, 1L << 36, ErrorMessage = "SessionStorage:LocalCache:MaxBytes takes 1 MiB (1048576) to 64 GiB, in bytes")]
         public long MaxBytes { get; set; } = 64L << 20;
+    }
+
+    /// <summary>All three, or none of them.</summary>
+    internal sealed class FallbackOptions
+    {
+        /// <value>Default: none. A store that several nodes can use: neither Memory nor Custom.</value>
+        public BackendKind? Backend { get; set; }
+
+        /// <summary>As <see cref="SessionStorageOptions.ConnectionString"/>; another store than that.</summary>
+        /// <value>Default: none; required with <see cref="Backend"/>.</value>
+        public string? ConnectionString { get; set; }
+
+        /// <summary><see cref="SwitchMode.Follow"/> while <c>SessionStorage:Backend</c> is still the old store, then <see cref="SwitchMode.Drain"/> when it is the new one.</summary>
+        /// <value>Default: none; required with <see cref="Backend"/>.</value>
+        public SwitchMode? Mode { get; set; }
     }
 
     /// <summary>How often expired entries are removed.</summary>

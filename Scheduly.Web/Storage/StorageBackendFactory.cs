@@ -5,6 +5,7 @@ using Scheduly.Web.Storage.Gate;
 using Scheduly.Web.Storage.Memory;
 using Scheduly.Web.Storage.Plugged;
 using Scheduly.Web.Storage.Redis;
+using Scheduly.Web.Storage.Switching;
 
 namespace Scheduly.Web.Storage;
 
@@ -15,6 +16,22 @@ internal static class StorageBackendFactory
     public static StorageBackend Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<SessionStorageOptions>>().Value;
+        var main = Gated(options, services);
+        if (options.Fallback.Backend is null) return main;
+
+        var fallback = FallbackSettings.Run(() => Gated(options.ForFallback(), services));
+        if ((main.Name, main.Location) == (fallback.Name, fallback.Location))
+        {
+            throw new StorageSetupException(
+                $"SessionStorage:Fallback:ConnectionString leads to the same store as SessionStorage:ConnectionString: {main.Name} at {main.Location}. Set it to the other store, or unset SessionStorage:Fallback.");
+        }
+
+        return new SwitchingBackend(
+            options.Fallback.Mode!.Value, main, fallback, () => fallback.Gate.IsOpen, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SwitchingBackend>>());
+    }
+
+    private static GatedBackend Gated(SessionStorageOptions options, IServiceProvider services)
+    {
         var clock = services.GetRequiredService<TimeProvider>();
         var logs = services.GetRequiredService<ILoggerFactory>();
         StorageBackend backend = options.Backend switch

@@ -4,7 +4,7 @@ namespace Scheduly.Web.Storage.Gate;
 
 /// <summary>
 /// A storage behind the gate: what a request waits for is bounded in time, and reads are tried once more when they fail early.
-/// Whole listings and batches may take their time; they too are refused while the gate is open.
+/// Whole listings and batches may take their time; they too are refused while the gate is open. A batch of one is what a request waits for.
 /// </summary>
 internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate) : SessionStorage(inner.Space)
 {
@@ -39,11 +39,13 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
 
     public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
-        PassAsync(() => inner.ReadManyAsync(keys, cancellationToken));
+        keys.Count == 1 ? AgainAsync(() => inner.ReadManyAsync(keys, CancellationToken.None)) : PassAsync(() => inner.ReadManyAsync(keys, cancellationToken));
 
     public override Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) =>
-        PassAsync(() => inner.SetManyAsync(entries, overwrite, cancellationToken));
+        entries.Count == 1
+            ? gate.RunAsync(() => inner.SetManyAsync(entries, overwrite, CancellationToken.None))
+            : PassAsync(() => inner.SetManyAsync(entries, overwrite, cancellationToken));
 
     public override Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default) =>
         PassAsync(() => inner.RemoveExpiredAsync(limit, cancellationToken));

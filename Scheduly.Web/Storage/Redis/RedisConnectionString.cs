@@ -27,8 +27,9 @@ internal static class RedisConnectionString
         return text.Contains("://", StringComparison.Ordinal) ? FromUrl(text) : FromOptions(text);
     }
 
-    /// <summary>The hosts, and the ports where they are given, for messages.</summary>
-    public static string Location(ConfigurationOptions options) => string.Join(", ", options.EndPoints.Select(EndPointCollection.ToString));
+    /// <summary>The hosts, the ports where they are given, and the database unless it is the first, for messages.</summary>
+    public static string Location(ConfigurationOptions options) =>
+        string.Join(", ", options.EndPoints.Select(EndPointCollection.ToString)) + (options.DefaultDatabase is > 0 and var database ? $"/{database}" : "");
 
     private static ConfigurationOptions FromOptions(string text)
     {
