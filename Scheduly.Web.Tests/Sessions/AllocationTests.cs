@@ -8,7 +8,7 @@ namespace Scheduly.Web.Tests.Sessions;
 
 /// <summary>Alone, since what the process allocates meanwhile counts.</summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
-public sealed class AllocationCollection;
+public sealed class MeasuredAlone;
 
 /// <summary>
 /// How many bytes a request with 2 KB of session may allocate in the engine, the built-in session and the driver together: what
