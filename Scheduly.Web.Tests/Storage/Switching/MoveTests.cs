@@ -69,6 +69,10 @@ public sealed class MoveTests : IAsyncDisposable
             Assert.True(await UpdateAsync(healer, changed, _value));
             foreach (var reader in Enum.GetValues<SwitchMode>()) Assert.Equal(changed, await Node(reader).Sessions.ReadAsync(_key, Cancel));
             Assert.Equal(1, await healer.Sessions.CountAsync(Cancel));
+
+            Assert.Equal(0, (await SwitchDrain.RunAsync(Node(SwitchMode.Drain).Backend, ["sessions"], cancellationToken: Cancel)).Left);
+            Assert.Equal(StoredKind.Moved, await KindAsync(_old));
+            Assert.Equal(changed, await _new.Open("sessions").ReadAsync(_key, Cancel));
         }
     }
 

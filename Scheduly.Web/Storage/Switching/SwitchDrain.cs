@@ -49,12 +49,11 @@ internal static class SwitchDrain
         await Parallel.ForEachAsync(
             keys,
             new ParallelOptions { MaxDegreeOfParallelism = UnderWay, CancellationToken = cancellationToken },
-            async (key, token) =>
+            async (key, _) =>
             {
                 try
                 {
-                    // Null: it ended meanwhile, and nothing is left to move.
-                    if (await storage.ReadAsync(key, token) is not null) Interlocked.Increment(ref moved);
+                    if (await storage.MoveAsync(key)) Interlocked.Increment(ref moved);
                 }
                 catch (Exception failure) when (failure is StorageUnavailableException or StorageFullException)
                 {

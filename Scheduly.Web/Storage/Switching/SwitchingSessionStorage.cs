@@ -38,6 +38,9 @@ internal abstract partial class SwitchingSessionStorage(
         if (expected is not { } stamp) return await InsertAsync(key, value, expiresIn, deadline);
         if (await main.TrySetAsync(key, value, stamp, expiresIn, deadline, cancellationToken)) return true;
 
+        // What was moved is tried there at once: a node that asks first where it is loses the race against one that knows.
+        if (main == old && await @new.TrySetAsync(key, value, stamp, expiresIn, deadline, cancellationToken)) return true;
+
         // Another node moved it, or this one has to: the value keeps its stamp on the way.
         return await LocateAsync(key) is { } place
             && Stamp.Read(place.Value) == stamp
@@ -49,6 +52,10 @@ internal abstract partial class SwitchingSessionStorage(
         await LocateAsync(key) is { } place && await place.Storage.TouchAsync(key, expiresIn, cancellationToken);
 
     public override Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) => mover.EndAsync(key);
+
+    /// <summary>Moves the entry, and empties its marker also where a mover died after the new store had it: a read has no need to look.</summary>
+    /// <returns>False when it has ended or never was.</returns>
+    public async Task<bool> MoveAsync(StorageKey key) => await mover.BringAsync(key) is not null;
 
     /// <summary>The main store must answer; whether the fallback does is told by <see cref="SwitchingBackend.FallbackAnswers"/>.</summary>
     public override Task PingAsync(CancellationToken cancellationToken = default) => main.PingAsync(cancellationToken);
