@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace Scheduly.Web.Migration;
@@ -17,13 +18,14 @@ internal sealed record FileMigrationPlan(TimeSpan Lifetime, TimeZoneInfo Zone, b
 /// <param name="writer">Null for a dry run, which counts and writes nothing.</param>
 internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, BatchWriter? writer, MigrationCounts counts, TimeProvider clock)
 {
-    private const int BatchSessions = 1024;
-    private const int BatchBytes = 4 << 20;
+    private const int BatchSessions = 512;
+    private const int BatchBytes = 2 << 20;
     private static readonly int BatchesUnderWay = Math.Clamp(2 * Environment.ProcessorCount, 2, 8);
 
     private readonly ConcurrentBag<Rejection> _rejections = [];
     private readonly List<Duplicate> _duplicates = [];
     private readonly HashSet<int> _superseded = [];
+    private readonly GarbageLimit _garbage = new();
     private long _undated;
 
     /// <exception cref="MigrationException">There is no session in the file, or the store or the disk failed.</exception>
@@ -99,17 +101,34 @@ internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, Bat
 
     private async Task TakeAsync(IReadOnlyList<FoundSession> sessions, Range batch, CancellationToken cancellationToken)
     {
-        var ready = Prepare(sessions, batch);
+        var ready = Ready(sessions, batch);
         if (writer is null) counts.Add(Outcome.Migrated, ready.Count);
         else await writer.WriteAsync(ready, plan.Overwrite, counts, Reject, cancellationToken);
+        _garbage.Limit();
     }
 
     /// <summary>Reads a batch at once and makes of each session what will be stored.</summary>
-    private List<SessionToStore> Prepare(IReadOnlyList<FoundSession> sessions, Range batch)
+    private List<SessionToStore> Ready(IReadOnlyList<FoundSession> sessions, Range batch)
+    {
+        var last = sessions[batch.End.Value - 1];
+        var begin = sessions[batch.Start.Value].Offset;
+        var length = (int)(last.Offset + last.Length - begin);
+
+        // A fresh array of this size would be garbage that is collected late.
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            return Ready(sessions, batch, begin, bytes.AsSpan(0, file.Read(begin, bytes.AsSpan(0, length))));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private List<SessionToStore> Ready(IReadOnlyList<FoundSession> sessions, Range batch, long begin, ReadOnlySpan<byte> bytes)
     {
         var (first, end) = (batch.Start.Value, batch.End.Value);
-        var begin = sessions[first].Offset;
-        var bytes = file.Read(begin, (int)(sessions[end - 1].Offset + sessions[end - 1].Length - begin));
         var ready = new List<SessionToStore>(end - first);
         var time = new LegacyTime(plan.Zone);
         for (var i = first; i < end; i++)
@@ -120,7 +139,7 @@ internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, Bat
             {
                 var at = (int)(found.Offset - begin);
                 if (at + found.Length > bytes.Length) throw new LegacySessionException("the file became shorter while it was read");
-                var text = bytes.AsSpan(at, found.Length);
+                var text = bytes.Slice(at, found.Length);
                 var session = LegacyConverter.Read(text);
                 if (Times(time.Read(session.CreatedAt)) is not { } times) counts.Add(Outcome.Expired);
                 else if (writer is not null) ready.Add(writer.Seal(new(found, session, times.CreatedAt, times.ExpiresAt), text));

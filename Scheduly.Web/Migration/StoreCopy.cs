@@ -16,6 +16,7 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
 
     private readonly Patience _patience = new(clock);
+    private readonly GarbageLimit _garbage = new();
     private readonly ConcurrentQueue<Rejection> _rejections = new();
 
     /// <param name="dryRun">Count what there is; the target is not touched.</param>
@@ -103,6 +104,8 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
             if (outcome == Outcome.Rejected) _rejections.Enqueue(new(entries[i].Key.Short, -1, entries[i].Value.Length, "it is another one when it is read back"));
             counts.Add(outcome);
         }
+
+        _garbage.Limit();
     }
 
     private async Task<Outcome> OutcomeAsync(
