@@ -20,7 +20,7 @@ internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, Bat
 {
     private const int BatchSessions = 512;
     private const int BatchBytes = 2 << 20;
-    private static readonly int BatchesUnderWay = Math.Clamp(2 * Environment.ProcessorCount, 2, 8);
+    private static readonly int BatchesUnderWay = Math.Clamp(Environment.ProcessorCount + 1, 2, 8);
 
     private readonly ConcurrentBag<Rejection> _rejections = [];
     private readonly List<Duplicate> _duplicates = [];

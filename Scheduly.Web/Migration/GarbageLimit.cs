@@ -5,7 +5,7 @@ namespace Scheduly.Web.Migration;
 /// </summary>
 internal sealed class GarbageLimit
 {
-    private const long Most = 32L << 20;
+    private const long Most = 16L << 20;
 
     private long _kept;
     private int _collecting;
