@@ -44,7 +44,7 @@ internal static class LegacyApi
         var body = await request.ReadBodyAsync(ContractJson.Default.OptimizeRequest);
         if (body.Failed) return body.Fault;
         if (string.IsNullOrWhiteSpace(body.Value.Utterance)) return Results.Json(new ErrorResponse("Utterance cannot be empty"), ContractJson.Default.ErrorResponse, statusCode: 400);
-        if (!LegacyId.TryParse(body.Value.SessionId, out var id)) return LegacyId.NotFound(body.Value.SessionId);
+        if (!LegacyId.TryParse(body.Value.SessionId, out var id)) return LegacyNotFound.Answer(body.Value.SessionId);
         try
         {
             var result = await schedules.RefineAsync(Open(sessions, id, isNew: false), body.Value.Utterance, cancellationToken);
@@ -52,7 +52,7 @@ internal static class LegacyApi
         }
         catch (SessionEndedException)
         {
-            return LegacyId.NotFound(body.Value.SessionId);
+            return LegacyNotFound.Answer(body.Value.SessionId);
         }
     }
 

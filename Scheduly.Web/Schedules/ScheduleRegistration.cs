@@ -24,6 +24,7 @@ internal static class ScheduleRegistration
             services.AddSingleton<ScheduleImport>();
             services.AddSingleton<SharedSchedules>();
             services.AddSingleton<SharingService>();
+            services.AddSingleton<ResumeService>();
             services.AddOptions<SharingOptions>()
                 .BindConfiguration(SharingOptions.Section)
                 .Validate(

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Scheduly.Web.Sessions;
 
@@ -11,6 +12,23 @@ internal static class SessionContent
 {
     private const byte Revision = 2;
     private const int HeadLength = 1 + 3 + 16;
+
+    /// <summary>A session with one member.</summary>
+    /// <param name="id">What <c>ISession.Id</c> will be.</param>
+    /// <param name="name">At most 65,535 bytes of UTF-8.</param>
+    public static byte[] Of(Guid id, string name, ReadOnlySpan<byte> value)
+    {
+        var nameLength = Encoding.UTF8.GetByteCount(name);
+        var content = new byte[HeadLength + 2 + nameLength + 4 + value.Length];
+        (content[0], content[3]) = (Revision, 1);
+        id.TryWriteBytes(content.AsSpan(4), bigEndian: true, out _);
+        var member = content.AsSpan(HeadLength);
+        BinaryPrimitives.WriteUInt16BigEndian(member, (ushort)nameLength);
+        Encoding.UTF8.GetBytes(name, member[2..]);
+        BinaryPrimitives.WriteUInt32BigEndian(member[(2 + nameLength)..], (uint)value.Length);
+        value.CopyTo(member[(2 + nameLength + 4)..]);
+        return content;
+    }
 
     /// <summary>True also for no bytes at all, which are an empty session.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> content)

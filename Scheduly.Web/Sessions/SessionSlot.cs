@@ -95,13 +95,15 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool kee
 
     /// <summary>Ends what is stored if it is still what was read: first by an envelope that says so, then by removing that.</summary>
     /// <returns>False when another request wrote meanwhile.</returns>
+    /// <param name="leaveMark">The envelope stays until it expires, so that nobody takes the key again.</param>
     /// <exception cref="SessionUnavailableException">The store failed; it may have ended all the same.</exception>
-    public async Task<bool> TryEndAsync()
+    public async Task<bool> TryEndAsync(bool leaveMark = false)
     {
         var stamp = Storage.Stamp.New(engine.Clock);
         var ended = engine.Seal.Seal(Key, stamp, _createdAt, [], EnvelopeFlags.Ended);
         if (!await OutageGuard.RunAsync(() => WriteSurelyAsync(ended, stamp, ends: true))) return false;
         engine.Local.Drop(Key);
+        if (leaveMark) return true;
         try
         {
             await RemoveAsync();

@@ -15,9 +15,12 @@ internal sealed class SessionStore(SessionEngine engine, SessionCookie cookie, S
 /// <summary>Opens sessions by an id that the client keeps itself, without a cookie (the old HTTP contract).</summary>
 internal sealed class SessionByIdStore(SessionEngine engine, IHttpContextAccessor requests) : ISessionStore
 {
+    /// <summary>What such an id is, in the key that the session is stored under.</summary>
+    public const string Kind = "id";
+
     public ISession Create(
         string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey) =>
-        new StoredSession(engine, "id", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, browser: null, requests.Address);
+        new StoredSession(engine, Kind, sessionKey, idleTimeout, ioTimeout, isNewSessionKey, browser: null, requests.Address);
 }
 
 internal static class RequestAddress

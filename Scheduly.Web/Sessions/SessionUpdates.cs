@@ -45,6 +45,17 @@ public static class SessionUpdates
         public Task EndAsync(CancellationToken cancellationToken = default) => session.Stored().EndAsync(cancellationToken);
 
         /// <summary>
+        /// Ends the session if what is stored is what the caller has seen of it, decided with its change in one step: no change of another
+        /// request is lost. The id stays taken until the session's time would have passed, so that nothing brings it back.
+        /// </summary>
+        /// <param name="agrees">Asked of what is stored now; true to end it.</param>
+        /// <returns>False when it did not agree; the session goes on.</returns>
+        /// <exception cref="SessionEndedException">There is none.</exception>
+        /// <exception cref="SessionUnavailableException">The store does not answer; the session may still be there.</exception>
+        public Task<bool> TryEndAsync(Func<ISession, bool> agrees, CancellationToken cancellationToken = default) =>
+            session.Stored().TryEndAsync(agrees, cancellationToken);
+
+        /// <summary>
         /// Gives the session a new id and keeps its content; the old id opens nothing any more. For the moments after which an id
         /// that somebody else may have seen must not be worth anything.
         /// </summary>

@@ -18,6 +18,30 @@ internal sealed partial class StoredSession
         if (existed) engine.Events.Raise(SessionEventKind.Ended, key);
     }
 
+    /// <summary>Leaves an envelope that says so in its place. See <see cref="SessionUpdates"/>.</summary>
+    internal async Task<bool> TryEndAsync(Func<ISession, bool> agrees, CancellationToken cancellationToken)
+    {
+        using var place = await engine.Queue.EnterAsync(Key, cancellationToken);
+        if (_loaded && !_absent) await ReloadAsync();
+        var begun = engine.Clock.GetTimestamp();
+        while (true)
+        {
+            await LoadAsync(cancellationToken);
+            if (_absent) throw Ended();
+            if (!Apply(agrees)) return false;
+            if (await _slot.TryEndAsync(leaveMark: true)) break;
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
+            await ReloadAsync();
+        }
+
+        _pending.Clear();
+        engine.Touches.Forget(_slot.Key);
+        (_loaded, _modified, _ended, _absent) = (false, false, true, true);
+        browser?.Forget();
+        engine.Events.Raise(SessionEventKind.Ended, _slot.Key);
+        return true;
+    }
+
     /// <summary>Moves the content to a new id; the old one opens nothing any more. See <see cref="SessionUpdates"/>.</summary>
     internal async Task RegenerateAsync(CancellationToken cancellationToken)
     {

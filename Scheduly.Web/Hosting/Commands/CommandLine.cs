@@ -27,5 +27,5 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<Command> Commands() => [PingCommand.Create(), DrainCommand.Create()];
+    private static IEnumerable<Command> Commands() => [PingCommand.Create(), DrainCommand.Create(), MigrateCommand.Create()];
 }

@@ -78,6 +78,20 @@ internal sealed partial class CommandHandler
         return new(next, Cut(command.Label), command.Replace ? $"Replaced what was here by {what}." : $"Added {what}.");
     }
 
+    private static Change Run(SessionState state, TakeOver command)
+    {
+        var next = state;
+        foreach (var schedule in command.Schedules)
+        {
+            var there = next.Schedules.FirstOrDefault(one => one.Id == schedule.Id);
+            if (there is null) WithRoom(next, 1);
+            next = next.With(schedule with { Name = there?.Name ?? Unique(next, schedule.Name) });
+        }
+
+        var what = command.Schedules.Count == 1 ? next.Active!.Name : $"{command.Schedules.Count} schedules";
+        return new(next, Cut($"Take over {what}"), $"Your earlier work goes on here: {what}. Its old id has stopped working.");
+    }
+
     private static Change Remove(SessionState state, NamedSchedule schedule, string verb)
     {
         var rest = state.Schedules.Where(one => one.Id != schedule.Id).ToList();

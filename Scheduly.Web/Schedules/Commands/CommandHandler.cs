@@ -31,6 +31,7 @@ internal sealed partial class CommandHandler(SchedulePlanner planner, TimeProvid
         RemoveSchedule remove => Run(state, remove),
         StartOver => Clear(state),
         Adopt adopt => Run(state, adopt),
+        TakeOver taken => Run(state, taken),
         _ => throw new UnreachableException(),
     };
 

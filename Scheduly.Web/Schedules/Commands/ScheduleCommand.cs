@@ -105,3 +105,7 @@ internal sealed record StartOver : ScheduleCommand;
 /// <param name="Label">What undo would take back.</param>
 /// <param name="Replace">They take the place of all that are there.</param>
 internal sealed record Adopt(IReadOnlyList<NamedSchedule> Schedules, string Label, bool Replace = false) : ScheduleCommand;
+
+/// <summary>Adds the schedules of a session that goes on here, under the ids that they have; no client sends it.</summary>
+/// <remarks>One that is there already takes the new content: its source was changed at the moment of the first try.</remarks>
+internal sealed record TakeOver(IReadOnlyList<NamedSchedule> Schedules) : ScheduleCommand;

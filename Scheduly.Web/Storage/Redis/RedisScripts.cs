@@ -150,6 +150,16 @@ internal static class RedisScripts
         return found
         """;
 
+    /// <summary>KEYS entries. Gives value, deadline in ticks, expiry, value, …; the value is nil for one that is gone.</summary>
+    public const string ReadMany = """
+        local found = {}
+        for i, key in ipairs(KEYS) do
+          local stored = redis.call('HMGET', key, 'data', 'absexp')
+          found[3 * i - 2], found[3 * i - 1], found[3 * i] = stored[1], stored[2], redis.call('PEXPIRETIME', key)
+        end
+        return found
+        """;
+
     /// <summary>KEYS index. ARGV limit. The hashes of entries that have expired as far as the index knows.</summary>
     public const string Expired = Now + """
         return redis.call('ZRANGE', KEYS[1], '-inf', string.format('(%.0f', now), 'BYSCORE', 'LIMIT', 0, ARGV[1])
@@ -172,5 +182,5 @@ internal static class RedisScripts
         return removed
         """;
 
-    public static readonly IReadOnlyList<string> All = [TrySet, Touch, Remove, Put, Count, Page, Describe, Expired, Sweep];
+    public static readonly IReadOnlyList<string> All = [TrySet, Touch, Remove, Put, Count, Page, Describe, ReadMany, Expired, Sweep];
 }

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Scheduly.Web.Schedules;
+using Scheduly.Web.Sessions;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Migration;
+
+/// <summary>Seals sessions as the engine would, writes them where nothing stands yet, and reads them back.</summary>
+/// <param name="absoluteTimeout">From its creation on, a session ends after this, used or not.</param>
+/// <param name="location">For the report.</param>
+internal sealed class BatchWriter(SessionStorage target, SessionSeal seal, TimeSpan absoluteTimeout, string location, TimeProvider clock)
+{
+    private readonly Patience _patience = new(clock);
+
+    public string Location => location;
+
+    /// <param name="text">As it stands in the file.</param>
+    /// <exception cref="LegacySessionException">It is too large for a session.</exception>
+    public SessionToStore Seal(SessionToSeal session, ReadOnlySpan<byte> text)
+    {
+        var key = SessionToSeal.KeyOf(session.Found.Id);
+        var stamp = MigratedStamp.For(key, session.CreatedAt, text);
+        var state = LegacyConverter.Convert(session.Session, Convert.ToHexStringLower(stamp.ToBytes().AsSpan(12)), session.CreatedAt);
+        var json = JsonSerializer.SerializeToUtf8Bytes(state, ScheduleJson.Default.SessionState);
+        var content = SessionContent.Of(stamp.Value, SessionStateStore.Member, json);
+        try
+        {
+            var deadline = session.CreatedAt + absoluteTimeout;
+            if (deadline < session.ExpiresAt) deadline = session.ExpiresAt;
+            return new(session.Found, new StorageEntry(key, seal.Seal(key, stamp, session.CreatedAt, content), session.ExpiresAt, deadline));
+        }
+        catch (SessionTooLargeException cause)
+        {
+            throw new LegacySessionException(cause.Message);
+        }
+    }
+
+    /// <param name="reject">Called for each that is not found again.</param>
+    public async Task WriteAsync(
+        IReadOnlyList<SessionToStore> batch, bool overwrite, MigrationCounts counts, Action<SessionToStore, string> reject, CancellationToken cancellationToken)
+    {
+        if (batch.Count == 0) return;
+        StorageEntry[] entries = [.. batch.Select(session => session.Entry)];
+        StorageKey[] keys = [.. entries.Select(entry => entry.Key)];
+        await _patience.TryAsync(() => target.SetManyAsync(entries, overwrite: false, cancellationToken), cancellationToken);
+        var there = await _patience.TryAsync(() => target.ReadManyAsync(keys, cancellationToken), cancellationToken);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var outcome = Compare(entries[i], there[i]);
+            if (outcome == Outcome.OtherVersionThere && overwrite) outcome = await ReplaceAsync(entries[i], there[i]!, cancellationToken);
+            if (outcome is Outcome.Migrated or Outcome.Replaced or Outcome.AlreadyThere) counts.AddVerified();
+            if (outcome == Outcome.Rejected) reject(batch[i], "it was not found when it was read back");
+            else counts.Add(outcome);
+        }
+    }
+
+    private Outcome Compare(StorageEntry entry, StorageEntry? there)
+    {
+        if (there is null) return entry.ExpiresAt <= clock.GetUtcNow() ? Outcome.Expired : Outcome.Rejected;
+
+        // No other run makes the same bytes: each encryption is another.
+        if (there.Value.Span.SequenceEqual(entry.Value.Span)) return Outcome.Migrated;
+        if (!EnvelopeHeader.TryRead(there.Value.Span, out var header)) return Outcome.ChangedSince;
+        if (header.Flags.HasFlag(EnvelopeFlags.Ended)) return Outcome.EndedSince;
+        if (!MigratedStamp.IsUntouched(entry.Key, header)) return Outcome.ChangedSince;
+        return MigratedStamp.SameSource(header.Stamp, Stamp.Read(entry.Value.Span)) ? Outcome.AlreadyThere : Outcome.OtherVersionThere;
+    }
+
+    /// <summary>By compare-and-set: what its user changes at this moment is not lost.</summary>
+    private async Task<Outcome> ReplaceAsync(StorageEntry entry, StorageEntry there, CancellationToken cancellationToken)
+    {
+        var left = entry.ExpiresAt - clock.GetUtcNow();
+        if (left <= TimeSpan.Zero) return Outcome.Expired;
+        var stored = await target.TrySetAsync(entry.Key, entry.Value, Stamp.Read(there.Value.Span), left, entry.Deadline, cancellationToken);
+        var value = await target.ReadAsync(entry.Key, cancellationToken);
+        return stored && value?.AsSpan().SequenceEqual(entry.Value.Span) == true ? Outcome.Replaced : Outcome.ChangedSince;
+    }
+}

@@ -1,0 +1,14 @@
+using Scheduly.Web.Sessions;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Migration;
+
+/// <summary>A session of the file, understood.</summary>
+internal readonly record struct SessionToSeal(FoundSession Found, LegacySession Session, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The key under which the old contract finds it.</summary>
+    public static StorageKey KeyOf(Guid id) => StorageKey.For(SessionByIdStore.Kind, id.ToString());
+}
+
+/// <param name="Entry">Sealed.</param>
+internal sealed record SessionToStore(FoundSession Found, StorageEntry Entry);
