@@ -27,5 +27,6 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<Command> Commands() => [PingCommand.Create(), DrainCommand.Create()];
+    private static IEnumerable<Command> Commands() =>
+        [StatusCommand.Create(), SessionsCommand.Create(), ConfigCommand.Create(), PingCommand.Create(), DrainCommand.Create()];
 }
