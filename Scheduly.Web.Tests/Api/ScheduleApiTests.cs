@@ -54,7 +54,7 @@ public sealed class ScheduleApiTests(RedisServerFixture redis, PostgresServerFix
         Assert.Equal(["Fri"], (await one.ActiveAsync()).Strings("preferences.noDays"));
         Assert.Equal(["Mon"], (await other.ActiveAsync()).Strings("preferences.noDays"));
         var health = await other.GetJsonAsync("/health/sessions");
-        Assert.Equal(["status", "active_sessions", "storage_type"], health.Names());
+        Assert.Equal(["status", "active_sessions", "storage_type", "latency_ms", "fallback"], health.Names());
         Assert.Equal(("healthy", 3, backend), (health.GetProperty("status").GetString(), health.GetProperty("active_sessions").GetInt32(), health.GetProperty("storage_type").GetString()));
     }
 

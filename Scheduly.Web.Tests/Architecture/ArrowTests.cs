@@ -13,11 +13,12 @@ public sealed class ArrowTests
     /// <summary>The rows of the design; a new folder needs a row of its own.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Api", "Health", "Migration", "Pages", "Schedules", "Sessions", "Storage"],
-        ["Pages"] = ["Schedules", "Health", "Sessions"],
-        ["Api"] = ["Schedules", "Health", "Sessions"],
+        ["Hosting"] = ["Admin", "Api", "Health", "Migration", "Pages", "Schedules", "Sessions", "Storage"],
+        ["Pages"] = ["Admin", "Schedules", "Health", "Sessions"],
+        ["Api"] = ["Admin", "Schedules", "Health", "Sessions"],
         ["Health"] = ["Sessions", "Storage"],
         ["Migration"] = ["Schedules", "Sessions", "Storage"],
+        ["Admin"] = ["Sessions"],
         ["Schedules"] = ["Sessions"],
         ["Sessions"] = ["Storage"],
         ["Storage"] = [],

@@ -118,8 +118,9 @@ public sealed partial class BrowserDefenceTests
     [Fact]
     public async Task Every_form_of_every_page_asks_for_the_token()
     {
-        await using var app = new SchedulyFactory(Memory);
+        await using var app = new SchedulyFactory(new Dictionary<string, string?>(Memory) { ["Admin:Key"] = Admin.AdminAccessTests.Key });
         var browser = app.NewBrowser();
+        using (await Admin.AdminAccessTests.SignInAsync(browser)) { }
         await browser.BuildAsync();
         var before = await browser.GetAsync("/api/schedule");
         await browser.GetAsync("/");

@@ -23,6 +23,11 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
 
     public override IXmlRepository? OpenKeyRing() => inner.OpenKeyRing();
 
+    public override AuditStorage OpenAudit() => inner.OpenAudit();
+
+    public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
+        inner.InspectAsync(failure, cancellationToken);
+
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private async Task<T> RunAsync<T>(string operation, Func<Task<T>> run)

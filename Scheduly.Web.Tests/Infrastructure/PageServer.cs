@@ -9,7 +9,8 @@ internal sealed class PageServer : IAsyncDisposable
     private readonly SchedulyFactory _factory;
 
     /// <param name="catalog">Name of a file of the real catalogues, to be Occidental 202409; null for the built-in sample alone.</param>
-    public PageServer(string? catalog = null)
+    /// <param name="more">Settings over those.</param>
+    public PageServer(string? catalog = null, IReadOnlyDictionary<string, string?>? more = null)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -24,6 +25,7 @@ internal sealed class PageServer : IAsyncDisposable
             settings["Catalog:Sources:0:TimeZone"] = "America/Los_Angeles";
         }
 
+        foreach (var (name, value) in more ?? new Dictionary<string, string?>()) settings[name] = value;
         _factory = new(settings);
         _factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _factory.StartServer();

@@ -10,7 +10,7 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Read =
-        ["REDIS_", "DATABASE_", "DB_", "SESSION", "CATALOG", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DATAPROTECTION", "LOGGING", "URLS", "HTTP_PORTS"];
+        ["REDIS_", "DATABASE_", "DB_", "SESSION", "CATALOG", "ASPNETCORE_", "ADMIN", "AUDIT", "DOTNET_ENVIRONMENT", "DATAPROTECTION", "LOGGING", "URLS", "HTTP_PORTS"];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -27,6 +27,7 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         foreach (var name in start.Environment.Keys.Where(name => Read.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
         {
@@ -57,6 +58,13 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
         return _process.ExitCode;
+    }
+
+    /// <summary>Gives it a line, or nothing when empty, and the end of its input.</summary>
+    public async Task TypeAsync(string line)
+    {
+        if (line.Length > 0) await _process.StandardInput.WriteLineAsync(line);
+        _process.StandardInput.Close();
     }
 
     /// <param name="signal">As kill takes it: "TERM", "KILL", ….</param>

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Scheduly.Web.Admin;
 using Scheduly.Web.Api.Contract;
 using Scheduly.Web.Health;
 
 namespace Scheduly.Web.Api;
 
-/// <summary>The old contract's health routes.</summary>
+/// <summary>For load balancers, orchestrators and the old contract: a word for everybody, the reasons for operators.</summary>
 internal static class HealthApi
 {
     extension(IEndpointRouteBuilder routes)
@@ -13,15 +15,33 @@ internal static class HealthApi
             var group = routes.MapGroup("/health").WithTags("Health");
             group.MapGet("", () => Results.Json(new HealthResponse(true), ContractJson.Default.HealthResponse))
                 .Produces<HealthResponse>().WithSummary("The process answers.");
+            group.MapGet("/live", () => Results.Json(new ReadyResponse(HealthStatus.Healthy.Word), ContractJson.Default.ReadyResponse))
+                .Produces<ReadyResponse>().WithSummary("The process answers; it asks nothing else.");
+            group.MapGet("/ready", async (HttpContext context, ReadyHealth health) =>
+                {
+                    var report = await health.ReadAsync(context.RequestAborted);
+                    context.Response.Headers.CacheControl = "no-store";
+                    return Results.Json(
+                        await AdminAccess.IsAdminAsync(context) ? ReadyContract.Full(report) : new ReadyResponse(report.Status.Word),
+                        ContractJson.Default.ReadyResponse,
+                        statusCode: Code(report.Status));
+                })
+                .Produces<ReadyResponse>().Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
+                .WithSummary("Whether this node can keep sessions; why not, for operators.");
             group.MapGet("/sessions", async (SessionHealth health, CancellationToken cancellationToken) =>
                 {
                     var report = await health.ReadAsync(cancellationToken);
                     return Results.Json(
-                        new SessionHealthResponse(report.Status, report.ActiveSessions, report.StorageType),
+                        new SessionHealthResponse(report.Status.Word, report.ActiveSessions, report.StorageType, Rounded(report.Milliseconds), report.Fallback),
                         ContractJson.Default.SessionHealthResponse,
-                        statusCode: report.Status == SessionHealth.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+                        statusCode: Code(report.Status));
                 })
                 .Produces<SessionHealthResponse>().WithSummary("How many sessions are alive, and where.");
         }
     }
+
+    private static int Code(HealthStatus status) =>
+        status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+
+    private static double? Rounded(double? milliseconds) => milliseconds is { } value ? Math.Round(value, 2) : null;
 }

@@ -1,53 +1,55 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Health;
 
 /// <summary>Counts the live sessions, at most once in a few seconds however often it is asked.</summary>
-internal sealed partial class SessionHealth(SessionEngine engine, StorageBackend backend, TimeProvider clock, ILogger<SessionHealth> logger)
-    : IDisposable
+internal sealed partial class SessionHealth
 {
-    public const string Healthy = "healthy";
-    public const string Unhealthy = "unhealthy";
+    private readonly SessionEngine _engine;
+    private readonly StorageBackend _backend;
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SessionHealth> _logger;
+    private readonly Shared<SessionHealthReport> _report;
 
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
-
-    private readonly SemaphoreSlim _counting = new(1);
-    private SessionHealthReport? _last;
-
-    public async Task<SessionHealthReport> ReadAsync(CancellationToken cancellationToken)
+    public SessionHealth(SessionEngine engine, StorageBackend backend, IOptions<SessionStorageOptions> options, TimeProvider clock, ILogger<SessionHealth> logger)
     {
-        if (Fresh() is { } known) return known;
-        await _counting.WaitAsync(cancellationToken);
+        (_engine, _backend, _clock, _logger) = (engine, backend, clock, logger);
+        _patience = options.Value.OperationTimeout;
+        _report = new(LookAsync, ReadyHealth.Freshness, clock);
+    }
+
+    public Task<SessionHealthReport> ReadAsync(CancellationToken cancellationToken) => _report.ReadAsync(cancellationToken);
+
+    private async Task<SessionHealthReport> LookAsync()
+    {
+        var begun = _clock.GetTimestamp();
         try
         {
-            return Fresh() ?? (_last = await CountAsync(cancellationToken));
+            await _engine.Storage.PingAsync().WaitAsync(_patience, _clock);
+            var latency = _clock.GetElapsedTime(begun);
+            return new(HealthStatus.Healthy, await CountAsync(), _backend.Name, latency.TotalMilliseconds, _backend.FallbackName);
         }
-        finally
+        catch (Exception cause)
         {
-            _counting.Release();
+            Log.Failed(_logger, cause.GetType().Name);
+            return new(HealthStatus.Unhealthy, null, _backend.Name, null, _backend.FallbackName);
         }
     }
 
-    public void Dispose() => _counting.Dispose();
-
-    private SessionHealthReport? Fresh() => _last is { } report && clock.GetUtcNow() - report.At < Freshness ? report : null;
-
-    private async Task<SessionHealthReport> CountAsync(CancellationToken cancellationToken)
+    /// <returns>Null from a store that cannot count, or that takes too long to.</returns>
+    private async Task<long?> CountAsync()
     {
         try
         {
-            return new(Healthy, await engine.Storage.CountAsync(cancellationToken), backend.Name, clock.GetUtcNow());
+            return await _engine.Storage.CountAsync().WaitAsync(_patience, _clock);
         }
-        catch (NotSupportedException)
+        catch (Exception cause) when (cause is NotSupportedException or TimeoutException)
         {
-            await engine.Storage.PingAsync(cancellationToken);
-            return new(Healthy, null, backend.Name, clock.GetUtcNow());
-        }
-        catch (Exception cause) when (cause is not OperationCanceledException)
-        {
-            Log.Failed(logger, cause.GetType().Name);
-            return new(Unhealthy, null, backend.Name, clock.GetUtcNow());
+            return null;
         }
     }
 
@@ -58,6 +60,8 @@ internal sealed partial class SessionHealth(SessionEngine engine, StorageBackend
     }
 }
 
-/// <param name="ActiveSessions">Null when the store does not answer, or cannot count.</param>
+/// <param name="ActiveSessions">Null when the store does not answer in time, or cannot count.</param>
 /// <param name="StorageType">The backend's name, "Redis".</param>
-internal sealed record SessionHealthReport(string Status, long? ActiveSessions, string StorageType, DateTimeOffset At);
+/// <param name="Milliseconds">Of one round trip to the store; null when there was none.</param>
+/// <param name="Fallback">The name of the second backend while sessions move from one to another; null otherwise.</param>
+internal sealed record SessionHealthReport(HealthStatus Status, long? ActiveSessions, string StorageType, double? Milliseconds, string? Fallback);

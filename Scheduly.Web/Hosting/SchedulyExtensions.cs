@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
+using Scheduly.Web.Admin;
 using Scheduly.Web.Api;
 using Scheduly.Web.Health;
 using Scheduly.Web.Schedules;
@@ -23,10 +26,16 @@ internal static class SchedulyExtensions
 
             var services = builder.Services;
             services.AddSchedules();
-            services.AddSingleton<SessionHealth>();
+            services.AddSessionHealth();
             services.AddHostedService<StartupBanner>();
             services.AddProblemDetails();
-            services.AddRazorPages();
+            services.AddAdminAccess();
+            services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, AdminCookieSettings>();
+            services.AddRazorPages(pages =>
+            {
+                pages.Conventions.AuthorizeFolder("/Admin", AdminAccess.Policy);
+                pages.Conventions.AllowAnonymousToPage("/Admin/Login");
+            });
             services.AddOpenApi();
         }
     }
@@ -46,6 +55,8 @@ internal static class SchedulyExtensions
             app.UseSessionStorage();
             app.UseMiddleware<SessionFailurePages>();
             app.UseRouting();
+            app.UseAuthentication();
+            app.UseAuthorization();
             app.MapRazorPages();
             app.MapLegacyApi();
             app.MapAntiforgeryApi();

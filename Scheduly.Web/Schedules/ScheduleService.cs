@@ -90,6 +90,7 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
             current.WriteState(next);
             return new CommandOutcome(next, change.Message, change.Wishes);
         },
+        command.Kind,
         cancellationToken);
 
     private async Task<BuildResult> ResultAsync(Task<CommandOutcome> running)

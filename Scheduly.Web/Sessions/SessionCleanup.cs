@@ -9,8 +9,12 @@ internal sealed partial class SessionCleanup(
 {
     private const int Batch = 500;
 
+    /// <summary>When a round ended well last, or when the first was begun to be waited for; null in a process that does not clean up.</summary>
+    public DateTimeOffset? LastDone { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        LastDone = clock.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {
             var interval = options.Value.Cleanup.Interval * (0.75 + (Random.Shared.NextDouble() / 2));
@@ -19,6 +23,7 @@ internal sealed partial class SessionCleanup(
             try
             {
                 var removed = await RunAsync(stoppingToken);
+                LastDone = clock.GetUtcNow();
                 if (removed > 0) Log.Removed(logger, removed);
             }
             catch (Exception cause) when (cause is not OperationCanceledException)

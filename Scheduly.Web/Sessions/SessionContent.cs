@@ -31,8 +31,17 @@ internal static class SessionContent
     }
 
     /// <summary>True also for no bytes at all, which are an empty session.</summary>
-    public static bool IsWellFormed(ReadOnlySpan<byte> content)
+    public static bool IsWellFormed(ReadOnlySpan<byte> content) => TryWalk(content, default, out _);
+
+    /// <summary>The value of one member, for those who look at a session without opening it for a request.</summary>
+    /// <returns>Null when there is no such member, or the content is not of this form.</returns>
+    public static byte[]? Find(ReadOnlySpan<byte> content, string member) =>
+        TryWalk(content, Encoding.UTF8.GetBytes(member), out var value) && value >= 0 ? Value(content, value).ToArray() : null;
+
+    /// <param name="found">Where the length of the wanted member's value stands; -1 when there is no such member.</param>
+    private static bool TryWalk(ReadOnlySpan<byte> content, ReadOnlySpan<byte> wanted, out int found)
     {
+        found = -1;
         if (content.IsEmpty) return true;
         if (content.Length < HeadLength || content[0] != Revision) return false;
         var members = (content[1] << 16) | (content[2] << 8) | content[3];
@@ -42,12 +51,17 @@ internal static class SessionContent
             if (rest.Length < 2) return false;
             var name = BinaryPrimitives.ReadUInt16BigEndian(rest);
             if (rest.Length < 2 + name + 4) return false;
+            var isWanted = !wanted.IsEmpty && rest.Slice(2, name).SequenceEqual(wanted);
             rest = rest[(2 + name)..];
             var value = BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (rest.Length - 4 < value) return false;
+            if (isWanted) found = content.Length - rest.Length;
             rest = rest[(4 + (int)value)..];
         }
 
         return rest.IsEmpty;
     }
+
+    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> content, int at) =>
+        content.Slice(at + 4, (int)BinaryPrimitives.ReadUInt32BigEndian(content[at..]));
 }

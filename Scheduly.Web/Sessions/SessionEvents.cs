@@ -7,6 +7,9 @@ internal enum SessionEventKind
     /// <summary>Something was stored under an id for the first time.</summary>
     Created,
 
+    /// <summary>A change of it was stored; <see cref="SessionEvent.Detail"/> is what its maker calls it.</summary>
+    Changed,
+
     /// <summary>The owner ended it.</summary>
     Ended,
 

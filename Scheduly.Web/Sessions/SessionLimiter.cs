@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Storage;
@@ -39,7 +38,7 @@ internal sealed class SessionLimiter : IDisposable
     public void CountNewSession(IPAddress? address)
     {
         if (address is null || _newSessions is null) return;
-        using var lease = _newSessions.AttemptAcquire(Network(address));
+        using var lease = _newSessions.AttemptAcquire(ClientNetwork.Of(address));
         if (!lease.IsAcquired) throw new SessionLimitedException("Too many new sessions from this address.", NewSessionWindow / 6);
     }
 
@@ -55,12 +54,5 @@ internal sealed class SessionLimiter : IDisposable
     {
         _newSessions?.Dispose();
         _changes?.Dispose();
-    }
-
-    /// <summary>An IPv4 address, or the /64 that one IPv6 subscriber has.</summary>
-    private static string Network(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes(), 0, 8) : address.ToString();
     }
 }

@@ -40,6 +40,11 @@ public static class SessionUpdates
         public Task<T> UpdateAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken = default) =>
             session.Stored().UpdateAsync(change, cancellationToken);
 
+        /// <inheritdoc cref="UpdateAsync{T}(ISession, Func{ISession, T}, CancellationToken)"/>
+        /// <param name="what">What the audit log calls the change, such as a command's name; never content.</param>
+        public Task<T> UpdateAsync<T>(Func<ISession, T> change, string what, CancellationToken cancellationToken = default) =>
+            session.Stored().UpdateAsync(change, cancellationToken, what);
+
         /// <summary>Ends the session: what is stored and the browser's cookie are gone when this returns.</summary>
         /// <exception cref="SessionUnavailableException">The store does not answer; the session may still be there.</exception>
         public Task EndAsync(CancellationToken cancellationToken = default) => session.Stored().EndAsync(cancellationToken);

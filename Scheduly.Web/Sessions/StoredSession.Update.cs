@@ -6,7 +6,8 @@ internal sealed partial class StoredSession
     private bool _ended;
 
     /// <summary>Load, apply, commit; again when another request was first. See <see cref="SessionUpdates"/>.</summary>
-    internal async Task<T> UpdateAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken)
+    /// <param name="what">What the audit log calls the change.</param>
+    internal async Task<T> UpdateAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken, string? what = null)
     {
         using var place = await engine.Queue.EnterAsync(Key, cancellationToken);
         if (_ended) throw new SessionEndedException();
@@ -14,7 +15,7 @@ internal sealed partial class StoredSession
         {
             // Whoever held the place before has most likely written: reading again is cheaper than losing the race.
             if (place.Waited && _loaded && !_absent) await ReloadAsync();
-            return await StoreAsync(change, cancellationToken);
+            return await StoreAsync(change, cancellationToken, what);
         }
         catch (Exception cause)
         {
@@ -27,7 +28,7 @@ internal sealed partial class StoredSession
         }
     }
 
-    private async Task<T> StoreAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken)
+    private async Task<T> StoreAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken, string? what = null)
     {
         var begun = engine.Clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -37,7 +38,7 @@ internal sealed partial class StoredSession
             var result = Apply(change);
             if (!_modified) return result;
             if (attempt == 1) CountAgainstLimits();
-            if (await TryStoreAsync()) return result;
+            if (await TryStoreAsync(what)) return result;
             if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
 
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(attempt, 10))), cancellationToken);
@@ -58,17 +59,14 @@ internal sealed partial class StoredSession
         }
     }
 
-    private async Task<bool> TryStoreAsync()
+    private async Task<bool> TryStoreAsync(string? what)
     {
         await _inner.CommitAsync();
         if (!_slot.Stored) return false;
 
         // The cookie goes out only now, so that a failed write leaves none behind.
-        if (_absent)
-        {
-            Establish();
-            engine.Events.Raise(SessionEventKind.Created, _slot.Key);
-        }
+        if (_absent) Establish();
+        engine.Events.Raise(_absent ? SessionEventKind.Created : SessionEventKind.Changed, _slot.Key, detail: what);
 
         _absent = false;
         _modified = false;

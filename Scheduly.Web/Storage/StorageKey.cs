@@ -10,6 +10,9 @@ namespace Scheduly.Web.Storage;
 /// </summary>
 internal readonly record struct StorageKey
 {
+    /// <summary>Characters of <see cref="Short"/>.</summary>
+    public const int ShortLength = 10;
+
     private const int Length = 43;
 
     /// <summary>Enough for every id that is made here.</summary>
@@ -21,7 +24,7 @@ internal readonly record struct StorageKey
     public string Hash { get; }
 
     /// <summary>The beginning of the hash, which stands for the key in logs and on pages.</summary>
-    public string Short => Hash[..10];
+    public string Short => Hash[..ShortLength];
 
     /// <param name="kind">What the id is: "cookie", "id", "share", …; it never holds a NUL.</param>
     /// <param name="id">The secret itself; it is not kept.</param>

@@ -40,5 +40,6 @@ namespace Scheduly.Web.Api.Contract;
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(ValidationResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(ReadyResponse))]
 [JsonSerializable(typeof(SessionHealthResponse))]
 internal sealed partial class ContractJson : JsonSerializerContext;

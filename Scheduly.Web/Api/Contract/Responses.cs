@@ -46,14 +46,5 @@ internal sealed record ValidationResponse(IReadOnlyList<ValidationFault> Detail)
 /// <param name="Loc">Where: "body" and the member.</param>
 internal sealed record ValidationFault(IReadOnlyList<string> Loc, string Msg, string Type);
 
-internal sealed record HealthResponse(bool Ok);
-
-/// <param name="Status">"healthy" or "unhealthy".</param>
-/// <param name="ActiveSessions">Null when the store does not answer, or cannot count.</param>
-internal sealed record SessionHealthResponse(
-    string Status,
-    [property: JsonPropertyName("active_sessions"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? ActiveSessions,
-    [property: JsonPropertyName("storage_type")] string StorageType);
-
 /// <param name="Header">The header that carries the token.</param>
 internal sealed record AntiforgeryResponse(string Token, string Header);

@@ -1,3 +1,6 @@
+using Scheduly.Web.Admin;
+using Scheduly.Web.Health;
+
 namespace Scheduly.Web.Hosting.Commands;
 
 /// <summary>The application's services over its settings, for a command: nothing listens, nothing is cleaned up.</summary>
@@ -21,8 +24,11 @@ internal sealed class CommandHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter((string?)null, LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.AddSessionStorage();
+        builder.Services.AddSessionHealth();
+        builder.Services.AddAdminAccess();
         return new CommandHost(builder.Build());
     }
 

@@ -27,5 +27,6 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<Command> Commands() => [PingCommand.Create(), DrainCommand.Create(), MigrateCommand.Create()];
+    private static IEnumerable<Command> Commands() =>
+        [StatusCommand.Create(), SessionsCommand.Create(), ConfigCommand.Create(), MigrateCommand.Create(), DrainCommand.Create(), PingCommand.Create()];
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Serialization;
 
 namespace Scheduly.Web.Schedules.Commands;
@@ -37,6 +38,13 @@ internal abstract record ScheduleCommand
     /// applied again, so that it can be sent again when its answer was lost.
     /// </summary>
     public string? CommandId { get; init; }
+
+    /// <summary>As <see cref="TypeMember"/> has it, for the audit log; "adopt" for the one that no client sends.</summary>
+    [JsonIgnore]
+    public string Kind => Kinds.GetValueOrDefault(GetType(), "adopt");
+
+    private static readonly Dictionary<Type, string> Kinds = typeof(ScheduleCommand).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+        .ToDictionary(one => one.DerivedType, one => (string)one.TypeDiscriminator!);
 }
 
 /// <summary>Plans a programme. Without a name the active schedule of the same programme is planned anew; otherwise another is added.</summary>

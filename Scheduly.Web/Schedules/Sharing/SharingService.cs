@@ -18,7 +18,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         var link = await shared.ShareAsync(schedule);
         try
         {
-            await ChangeAsync(session, WithShare, cancellationToken);
+            await ChangeAsync(session, "share", WithShare, cancellationToken);
             return link;
         }
         catch
@@ -41,7 +41,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         var state = await schedules.ReadAsync(session, cancellationToken);
         var link = state.Shares.FirstOrDefault(share => share.Id == shareId) ?? throw new ScheduleRefusedException("There is no such link of yours.");
         await shared.RevokeAsync(link);
-        return await ChangeAsync(session, current => current with { Shares = [.. current.Shares.Where(share => share.Id != link.Id)] }, cancellationToken);
+        return await ChangeAsync(session, "revoke a share", current => current with { Shares = [.. current.Shares.Where(share => share.Id != link.Id)] }, cancellationToken);
     }
 
     /// <returns>Null when the token opens nothing.</returns>
@@ -56,7 +56,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         ShareLink? former = null;
         try
         {
-            await ChangeAsync(session, WithLink, cancellationToken);
+            await ChangeAsync(session, "make a recovery link", WithLink, cancellationToken);
         }
         catch
         {
@@ -89,7 +89,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         }
     }
 
-    private static Task<SessionState> ChangeAsync(ISession session, Func<SessionState, SessionState> change, CancellationToken cancellationToken) => session.UpdateAsync(
+    private static Task<SessionState> ChangeAsync(ISession session, string what, Func<SessionState, SessionState> change, CancellationToken cancellationToken) => session.UpdateAsync(
         current =>
         {
             var state = current.ReadState();
@@ -97,6 +97,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
             current.WriteState(next);
             return next;
         },
+        what,
         cancellationToken);
 
     private void WithRoom(SessionState state)

@@ -67,6 +67,11 @@ internal sealed partial class DatabaseBackend : StorageBackend
 
     public override IXmlRepository OpenKeyRing() => new DatabaseKeyRing(Engine);
 
+    public override AuditStorage OpenAudit() => new DatabaseAudit(this);
+
+    public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
+        new DatabaseInspection(Name, Engine).RunAsync(failure, cancellationToken);
+
     public override ValueTask DisposeAsync() => Engine.DisposeAsync();
 
     private StorageSetupException Missing(string table, IReadOnlyList<string> create, Exception cause)

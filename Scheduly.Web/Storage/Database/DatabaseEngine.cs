@@ -22,6 +22,9 @@ internal abstract class DatabaseEngine : IAsyncDisposable
     /// <returns>How many rows were changed.</returns>
     public abstract Task<int> WriteAsync(string sql, Argument[] arguments, CancellationToken cancellationToken);
 
+    /// <summary>Runs one statement for each set of arguments, in one transaction where the database has it.</summary>
+    public abstract Task WriteManyAsync(string sql, IReadOnlyList<Argument[]> rows, CancellationToken cancellationToken);
+
     /// <param name="row">Called once for each row, while the reader stands on it.</param>
     public abstract Task<List<T>> QueryAsync<T>(
         string sql, Argument[] arguments, Func<DbDataReader, T> row, CancellationToken cancellationToken);
@@ -48,6 +51,9 @@ internal abstract class DatabaseEngine : IAsyncDisposable
 
     /// <summary>What a failure at startup means and how it is mended, as the rest of a sentence that begins with the database.</summary>
     public abstract string Explain(Exception failure);
+
+    /// <summary>What of the set-up would lose sessions, asked of the database; driver exceptions come out.</summary>
+    public abstract Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 

@@ -9,7 +9,7 @@ namespace Scheduly.Web.Storage.Database;
 /// <c>@end</c> is what <see cref="EndOf"/> makes of the prefix.
 /// </para>
 /// </summary>
-internal abstract class Dialect
+internal abstract partial class Dialect
 {
     public const string TableName = "scheduly_cache";
 
@@ -26,6 +26,9 @@ internal abstract class Dialect
     /// <summary>Fails when the table or one of its columns is missing.</summary>
     public string Probe => field ??=
         $"""SELECT "Id", "Value", "ExpiresAtTime", "SlidingExpirationInSeconds", "AbsoluteExpiration" FROM {Table} WHERE 1 = 0""";
+
+    /// <summary>Gives a row when there is an index that begins with the expiry.</summary>
+    public abstract string FindIndex { get; }
 
     public const string Ping = "SELECT 1";
 

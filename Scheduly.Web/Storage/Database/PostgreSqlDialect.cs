@@ -21,10 +21,42 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
         $"""CREATE INDEX IF NOT EXISTS {TableName}_expires ON {Table} ("ExpiresAtTime")""",
     ];
 
+    public override string FindIndex => field ??= $"""
+        SELECT 1 FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+        WHERE indrelid = '{Table}'::regclass AND attname = 'ExpiresAtTime' AND indisvalid
+        """;
+
+    /// <summary>fsync, full_page_writes, whether it only follows another server, and whether the table is unlogged.</summary>
+    public string Risks => field ??= $"""
+        SELECT current_setting('fsync'), current_setting('full_page_writes'), pg_is_in_recovery()::text,
+            (SELECT relpersistence::text FROM pg_class WHERE oid = '{Table}'::regclass)
+        """;
+
     public override string KeyTable => KeyTableName;
 
     public override IReadOnlyList<string> CreateKeys =>
         [$"""CREATE TABLE IF NOT EXISTS {KeyTable} ("Id" text NOT NULL PRIMARY KEY, "Value" bytea NOT NULL)"""];
+
+    public override string AuditTable => AuditTableName;
+
+    public override IReadOnlyList<string> CreateAudit =>
+    [
+        $"""
+        CREATE TABLE IF NOT EXISTS {AuditTable} (
+            "Id" text COLLATE "C" NOT NULL PRIMARY KEY,
+            "Time" timestamptz NOT NULL,
+            "Node" text NOT NULL,
+            "SessionKey" text NOT NULL,
+            "What" text NOT NULL,
+            "Detail" text NOT NULL)
+        """,
+        $"""CREATE INDEX IF NOT EXISTS {AuditTableName}_session ON {AuditTable} ("SessionKey", "Id")""",
+    ];
+
+    public override string AuditTrim => field ??= $"""
+        DELETE FROM {AuditTable} WHERE "Id" = ANY (ARRAY(
+            SELECT "Id" FROM {AuditTable} WHERE "Id" < @end ORDER BY "Id" LIMIT @limit FOR UPDATE SKIP LOCKED))
+        """;
 
     /// <summary>Held while the table is made: IF NOT EXISTS alone fails when two nodes start at once.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(7305804402566328163)";

@@ -68,6 +68,10 @@ internal sealed class PostgreSqlEngine(NpgsqlDataSource source, string location)
             $"does not let this user make or use the table {Dialect.TableName}: grant it, or name another user in",
         PostgresErrorCodes.UndefinedColumn =>
             $"has a table {Dialect.TableName} of another layout: rename it, or name another database in",
+        PostgresErrorCodes.DiskFull => "has no room left on its disk: make some on the server, or name another one in",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "takes no writes: name the primary, or promote this one, in",
+        PostgresErrorCodes.TooManyConnections => "has no connection left: raise its max_connections, or lower Maximum Pool Size in",
+        PostgresErrorCodes.CannotConnectNow => "is starting or stopping: wait for it, or correct the host in",
         { } state => $"answered with error {state}: see its log, or correct",
         null when failure.InnerException is AuthenticationException =>
             "has a certificate that is not trusted: give its issuer as Root Certificate, and the host as the certificate names it, in",
@@ -75,6 +79,19 @@ internal sealed class PostgreSqlEngine(NpgsqlDataSource source, string location)
             "speaks no TLS, and the SSL mode asks for it: switch ssl on there, or correct SSL Mode in",
         null => "does not answer: start it, or correct the host and port in",
     };
+
+    public override async Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken)
+    {
+        var rows = await QueryAsync(
+            _dialect.Risks, [], row => Enumerable.Range(0, 4).Select(column => row.IsDBNull(column) ? "" : row.GetString(column)).ToArray(), cancellationToken);
+        if (rows is not [[var fsync, var pages, var follows, var persistence]]) return [];
+        var findings = new List<StorageFinding>();
+        if (fsync == "off") findings.Add(new(FindingKind.Risk, "fsync", "PostgreSQL runs with fsync = off: a crash of its machine can destroy all sessions.", "Set fsync = on in postgresql.conf and reload."));
+        if (pages == "off") findings.Add(new(FindingKind.Risk, "full_page_writes", "PostgreSQL runs with full_page_writes = off: a crash during a write can damage the table.", "Set full_page_writes = on in postgresql.conf and reload."));
+        if (persistence == "u") findings.Add(new(FindingKind.Risk, "unlogged table", $"The table {Dialect.TableName} is unlogged: PostgreSQL empties it after a crash.", $"Run ALTER TABLE {Dialect.TableName} SET LOGGED."));
+        if (follows == "true") findings.Add(new(FindingKind.Failure, "role", $"The PostgreSQL at {Location} is a standby and takes no writes.", $"Name the primary in {ConnectionSettings.Setting}, or promote this one."));
+        return findings;
+    }
 
     protected override DbParameter Parameter(Argument argument)
     {

@@ -22,6 +22,27 @@ internal abstract class ServerEngine(DbDataSource source) : DatabaseEngine
         return ExecuteAsync(sql, arguments).WaitAsync(cancellationToken);
     }
 
+    public override Task WriteManyAsync(string sql, IReadOnlyList<Argument[]> rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return RunAsync().WaitAsync(cancellationToken);
+
+        async Task RunAsync()
+        {
+            await using var connection = await Source.OpenConnectionAsync(CancellationToken.None);
+            await using var batch = connection.CreateBatch();
+            foreach (var row in rows)
+            {
+                var command = batch.CreateBatchCommand();
+                command.CommandText = sql;
+                foreach (var argument in row) command.Parameters.Add(Parameter(argument));
+                batch.BatchCommands.Add(command);
+            }
+
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
     public override Task<List<T>> QueryAsync<T>(
         string sql, Argument[] arguments, Func<DbDataReader, T> row, CancellationToken cancellationToken)
     {

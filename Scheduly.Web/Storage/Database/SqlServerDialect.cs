@@ -26,6 +26,12 @@ internal sealed class SqlServerDialect : Dialect
         """,
     ];
 
+    public override string FindIndex => field ??= $"""
+        SELECT 1 FROM sys.index_columns AS parts
+        JOIN sys.columns AS columns ON columns.object_id = parts.object_id AND columns.column_id = parts.column_id
+        WHERE parts.object_id = OBJECT_ID(N'{Table}', N'U') AND parts.key_ordinal = 1 AND columns.name = N'ExpiresAtTime'
+        """;
+
     public override string KeyTable => $"[dbo].[{KeyTableName}]";
 
     public override IReadOnlyList<string> CreateKeys =>
@@ -38,6 +44,34 @@ internal sealed class SqlServerDialect : Dialect
             CONSTRAINT [pk_{KeyTableName}] PRIMARY KEY ([Id]))
         """,
     ];
+
+    public override string AuditTable => $"[dbo].[{AuditTableName}]";
+
+    public override IReadOnlyList<string> CreateAudit =>
+    [
+        $"""
+        IF OBJECT_ID(N'{AuditTable}', N'U') IS NULL
+        CREATE TABLE {AuditTable} (
+            [Id] varchar(32) COLLATE SQL_Latin1_General_CP1_CS_AS NOT NULL,
+            [Time] datetimeoffset NOT NULL,
+            [Node] nvarchar(200) NOT NULL,
+            [SessionKey] varchar(20) COLLATE SQL_Latin1_General_CP1_CS_AS NOT NULL,
+            [What] nvarchar(50) NOT NULL,
+            [Detail] nvarchar(200) NOT NULL,
+            CONSTRAINT [pk_{AuditTableName}] PRIMARY KEY ([Id]))
+        """,
+        $"""
+        IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'Index_SessionKey' AND object_id = OBJECT_ID(N'{AuditTable}', N'U'))
+        CREATE NONCLUSTERED INDEX [Index_SessionKey] ON {AuditTable} ([SessionKey], [Id])
+        """,
+    ];
+
+    public override string AuditRead => field ??= $"""SELECT TOP (@limit) {AuditColumns} FROM {AuditTable} WHERE "Id" < @end ORDER BY "Id" DESC""";
+
+    public override string AuditReadKey => field ??=
+        $"""SELECT TOP (@limit) {AuditColumns} FROM {AuditTable} WHERE "SessionKey" = @key AND "Id" < @end ORDER BY "Id" DESC""";
+
+    public override string AuditTrim => field ??= $"""DELETE TOP (@limit) FROM {AuditTable} WHERE "Id" < @end""";
 
     public override string Insert => field ??= $"""
         {Replace} AND "ExpiresAtTime" <= @now;

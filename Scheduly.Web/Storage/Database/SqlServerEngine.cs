@@ -89,6 +89,8 @@ internal sealed class SqlServerEngine(DbDataSource source, string location) : Se
         _ => "does not answer: start it, or correct the host and port in",
     };
 
+    public override Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StorageFinding>>([]);
+
     protected override DbParameter Parameter(Argument argument) => argument switch
     {
         { Type: ArgumentType.Text } => Typed(argument, SqlDbType.NVarChar, LongestId),

@@ -18,10 +18,34 @@ internal sealed class SqliteDialect : OnConflictDialect
         $"""CREATE INDEX IF NOT EXISTS {TableName}_expires ON {Table} ("ExpiresAtTime")""",
     ];
 
+    public override string FindIndex => field ??= $"""
+        SELECT 1 FROM pragma_index_list('{TableName}') AS indexes, pragma_index_info(indexes.name) AS columns
+        WHERE columns.seqno = 0 AND columns.name = 'ExpiresAtTime'
+        """;
+
     public override string KeyTable => KeyTableName;
 
     public override IReadOnlyList<string> CreateKeys =>
         [$"""CREATE TABLE IF NOT EXISTS {KeyTable} ("Id" TEXT NOT NULL PRIMARY KEY, "Value" BLOB NOT NULL)"""];
+
+    public override string AuditTable => AuditTableName;
+
+    public override IReadOnlyList<string> CreateAudit =>
+    [
+        $"""
+        CREATE TABLE IF NOT EXISTS {AuditTable} (
+            "Id" TEXT NOT NULL PRIMARY KEY,
+            "Time" INTEGER NOT NULL,
+            "Node" TEXT NOT NULL,
+            "SessionKey" TEXT NOT NULL,
+            "What" TEXT NOT NULL,
+            "Detail" TEXT NOT NULL) WITHOUT ROWID
+        """,
+        $"""CREATE INDEX IF NOT EXISTS {AuditTableName}_session ON {AuditTable} ("SessionKey", "Id")""",
+    ];
+
+    public override string AuditTrim => field ??=
+        $"""DELETE FROM {AuditTable} WHERE "Id" IN (SELECT "Id" FROM {AuditTable} WHERE "Id" < @end ORDER BY "Id" LIMIT @limit)""";
 
     // The plus keeps the planner from walking the ids of the whole space instead of the index on the expiry.
     public override string RemoveExpired => field ??= $"""

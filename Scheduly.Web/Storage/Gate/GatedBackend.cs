@@ -23,6 +23,8 @@ internal sealed class GatedBackend : StorageBackend
 
     public override string Location => Inner.Location;
 
+    public override string? FallbackName => Inner.FallbackName;
+
     public override Task InitializeAsync(CancellationToken cancellationToken = default) => Inner.InitializeAsync(cancellationToken);
 
     public override SessionStorage Open(string space) => Inner.Open(space) switch
@@ -33,6 +35,11 @@ internal sealed class GatedBackend : StorageBackend
     };
 
     public override IXmlRepository? OpenKeyRing() => Inner.OpenKeyRing();
+
+    public override AuditStorage OpenAudit() => Inner.OpenAudit();
+
+    public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
+        Inner.InspectAsync(failure, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

@@ -22,6 +22,25 @@ internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBac
 
     public override SessionStorage Open(string space) => _spaces.GetOrAdd(space, name => new MemorySessionStorage(name, this, clock));
 
+    public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default)
+    {
+        var findings = new List<StorageFinding>
+        {
+            new(FindingKind.Risk, "durability", "Sessions are in the memory of this process and end with it.", "For production set SessionStorage:Backend to Sqlite, Redis, PostgreSql or SqlServer."),
+        };
+        var taken = Bytes;
+        if (failure is StorageFullException || taken > limit / 10 * 9)
+        {
+            findings.Add(new(
+                failure is null ? FindingKind.Risk : FindingKind.Failure,
+                "room",
+                $"{taken >> 20} of {limit >> 20} MiB are taken; beyond that new sessions are refused.",
+                "Raise SessionStorage:MemoryLimit or choose another SessionStorage:Backend."));
+        }
+
+        return Task.FromResult<IReadOnlyList<StorageFinding>>(findings);
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <exception cref="StorageFullException">There is no room, even without what has expired.</exception>

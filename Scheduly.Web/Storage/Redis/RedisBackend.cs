@@ -66,6 +66,11 @@ internal sealed partial class RedisBackend : StorageBackend
     public override SessionStorage Open(string space) =>
         new RedisSessionStorage(() => Connection.GetDatabase(), _cache, KeyPrefix, space, _clock);
 
+    public override AuditStorage OpenAudit() => new RedisAudit(() => Connection.GetDatabase(), KeyPrefix);
+
+    public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
+        new RedisInspection(_connection, Location).RunAsync(failure).WaitAsync(cancellationToken);
+
     public override async ValueTask DisposeAsync()
     {
         if (_connection is not null) await _connection.DisposeAsync();
@@ -74,7 +79,7 @@ internal sealed partial class RedisBackend : StorageBackend
 
     private async Task PrepareAsync(IServer server)
     {
-        if (server.Version < OldestServer)
+        if (server.Version < OldestServer && !await IsNewEnoughAsync(server))
         {
             throw new StorageSetupException(
                 $"SessionStorage:ConnectionString (or REDIS_URL): the Redis at {Location} is version {server.Version}, and 7.0 or later is needed. Update it or name another server.");
@@ -84,9 +89,33 @@ internal sealed partial class RedisBackend : StorageBackend
         await WarnOfEvictionAsync(server);
     }
 
+    /// <summary>A user that may not run INFO leaves the client guessing an old version: the server is asked for what is needed of it.</summary>
+    private static async Task<bool> IsNewEnoughAsync(IServer server)
+    {
+        try
+        {
+            await server.ExecuteAsync("PEXPIRETIME", "{00}:version");
+            return true;
+        }
+        catch (RedisServerException)
+        {
+            return false;
+        }
+    }
+
     private async Task WarnOfEvictionAsync(IServer server)
     {
-        var memory = (await server.ExecuteAsync("INFO", "memory")).ToString();
+        string memory;
+        try
+        {
+            memory = (await server.ExecuteAsync("INFO", "memory")).ToString();
+        }
+        catch (RedisServerException refused) when (RedisSetupFailure.IsRefusal(refused))
+        {
+            // The user may not ask; the health check says so.
+            return;
+        }
+
         var limited = !memory.Contains("maxmemory:0\r", StringComparison.Ordinal);
         if (limited && !memory.Contains("maxmemory_policy:noeviction", StringComparison.Ordinal)) Log.MayEvict(_logger, Location);
     }

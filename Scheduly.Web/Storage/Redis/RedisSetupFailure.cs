@@ -19,11 +19,15 @@ internal static class RedisSetupFailure
             cause);
     }
 
-    private static bool IsRefusal(Exception? cause) =>
+    /// <summary>The server does not know this user or this password, or gives them too few rights.</summary>
+    public static bool IsRefusal(Exception? cause) =>
         cause is not null
         && (cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
-            || Refusals.Any(refusal => cause.Message.Contains(refusal, StringComparison.OrdinalIgnoreCase))
+            || IsRefusal(cause.Message)
             || IsRefusal(cause.InnerException));
+
+    /// <param name="message">As the server or the driver words it.</param>
+    public static bool IsRefusal(string message) => Refusals.Any(refusal => message.Contains(refusal, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsUntrusted(Exception? cause) => cause is not null && (cause is AuthenticationException || IsUntrusted(cause.InnerException));
 }

@@ -61,6 +61,26 @@ internal sealed partial class SwitchingBackend(
     public override IXmlRepository? OpenKeyRing() =>
         main.OpenKeyRing() is { } one && fallback.OpenKeyRing() is { } other ? new KeyRingPair(one, other, logger) : null;
 
+    public override string? FallbackName => fallback.Name;
+
+    /// <summary>Of the main store: a node can keep sessions while the one that is being left is away.</summary>
+    public override SessionStorage OpenProbe() => main.OpenProbe();
+
+    public override AuditStorage OpenAudit() => main.OpenAudit();
+
+    /// <summary>What fails in the fallback is a risk here: only the sessions that it alone has are out of reach.</summary>
+    public override async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default)
+    {
+        var looking = fallback.InspectAsync(null, cancellationToken);
+        var findings = await main.InspectAsync(failure, cancellationToken);
+        var others = await looking;
+        return
+        [
+            .. findings,
+            .. others.Select(one => one with { Kind = one.Kind == FindingKind.Failure ? FindingKind.Risk : one.Kind, Subject = $"fallback: {one.Subject}" }),
+        ];
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync();

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Scheduly.Web.Health;
+
+/// <summary>
+/// Whether this node can serve: all checks with the tag <see cref="Tag"/>, looked at anew at most once in a few seconds however many
+/// ask.
+/// </summary>
+internal sealed partial class ReadyHealth
+{
+    public const string Tag = "ready";
+
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
+
+    private readonly HealthCheckService _checks;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ReadyHealth> _logger;
+    private readonly Shared<ReadyReport> _report;
+    private HealthStatus _last = HealthStatus.Healthy;
+
+    public ReadyHealth(HealthCheckService checks, TimeProvider clock, ILogger<ReadyHealth> logger)
+    {
+        (_checks, _clock, _logger) = (checks, clock, logger);
+        _report = new(LookAsync, Freshness, clock);
+    }
+
+    public Task<ReadyReport> ReadAsync(CancellationToken cancellationToken) => _report.ReadAsync(cancellationToken);
+
+    private async Task<ReadyReport> LookAsync()
+    {
+        var report = await _checks.CheckHealthAsync(check => check.Tags.Contains(Tag));
+        if (report.Status != _last) Log.Changed(_logger, report.Status.Word, string.Join(" ", report.Entries.Values.Select(entry => entry.Description).OfType<string>()));
+        _last = report.Status;
+        return new(
+            report.Status,
+            _clock.GetUtcNow(),
+            [.. report.Entries.Select(entry => new CheckReport(entry.Key, entry.Value.Status, entry.Value.Duration.TotalMilliseconds))],
+            [.. report.Entries.SelectMany(entry => HealthFinding.Of(entry.Key, entry.Value)).OrderBy(finding => finding.Status)]);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "This node is {Status} now. {Causes}")]
+        public static partial void Changed(ILogger logger, string status, string causes);
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Scheduly.Web.Health;
+
+/// <summary>What readiness came to.</summary>
+/// <param name="At">When it was looked at.</param>
+/// <param name="Findings">The worst first; empty when all is well.</param>
+internal sealed record ReadyReport(HealthStatus Status, DateTimeOffset At, IReadOnlyList<CheckReport> Checks, IReadOnlyList<HealthFinding> Findings);
+
+/// <param name="Milliseconds">How long the check took.</param>
+internal sealed record CheckReport(string Name, HealthStatus Status, double Milliseconds);

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+using Scheduly.Web.Admin;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Hosting;
+
+/// <summary>The name and the safety of the admin's cookie follow those of the session.</summary>
+internal sealed class AdminCookieSettings(IOptions<SessionStorageOptions> storage, IHostEnvironment environment) : IConfigureNamedOptions<CookieAuthenticationOptions>
+{
+    public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, CookieAuthenticationOptions options)
+    {
+        if (name != AdminAccess.CookieScheme) return;
+        var secure = storage.Value.Cookie.RequireHttps ?? environment.IsProduction();
+        options.Cookie.Name = secure ? "__Host-scheduly-admin" : "scheduly-admin";
+        options.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+    }
+}

@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Scheduly.Web.Health;
+using Scheduly.Web.Health.Audit;
+using Scheduly.Web.Sessions;
+
+namespace Scheduly.Web.Hosting.Commands;
+
+/// <summary>The sessions of the store that the settings name: counted, listed, ended.</summary>
+internal static class SessionsCommand
+{
+    public static Command Create() => new("sessions", "Count, list and end the sessions in the store.") { Count(), List(), Revoke() };
+
+    /// <summary>"7d", "12h", "30m", or a time span as settings have it.</summary>
+    public static bool TryParseAge(string text, out TimeSpan age)
+    {
+        var last = text.Length > 0 ? text[^1] : ' ';
+        if (last is 'd' or 'h' or 'm' && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 36_500)
+        {
+            age = last switch
+            {
+                'd' => TimeSpan.FromDays(number),
+                'h' => TimeSpan.FromHours(number),
+                _ => TimeSpan.FromMinutes(number),
+            };
+            return true;
+        }
+
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out age) && age >= TimeSpan.Zero;
+    }
+
+    private static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+
+    private static Command Count()
+    {
+        var json = Json();
+        var command = new Command("count", "How many sessions are alive.") { json };
+        command.SetAction((parsed, cancellationToken) => InStoreAsync(
+            async (sessions, _) =>
+            {
+                var count = await sessions.CountAsync(cancellationToken);
+                Console.WriteLine(parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(new(count, sessions.Backend), CommandJson.Readable.SessionCount)
+                    : count.ToString(CultureInfo.InvariantCulture));
+                return 0;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var json = Json();
+        var limit = new Option<int>("--limit") { Description = "Sessions of one page, 1 to 1000.", DefaultValueFactory = _ => 50 };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--limit takes 1 to 1000.");
+        });
+        var after = new Option<string?>("--after") { Description = "Where the page before said that the next one begins." };
+        var command = new Command("list", "A page of the sessions, in the store's own order. Times are UTC.") { limit, after, json };
+        command.SetAction((parsed, cancellationToken) => InStoreAsync(
+            async (sessions, _) =>
+            {
+                var page = await sessions.ListAsync(parsed.GetValue(after), parsed.GetValue(limit), cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    var lines = page.Sessions.Select(one => new SessionLine(one.Hash, one.CreatedAt, one.ChangedAt, one.ExpiresAt, one.Size));
+                    Console.WriteLine(JsonSerializer.Serialize(new([.. lines], page.Next), CommandJson.Readable.SessionList));
+                    return 0;
+                }
+
+                var table = new Table("Hash", "Created", "Last change", "Expires", "Bytes");
+                foreach (var one in page.Sessions) table.Add(one.Hash, Time(one.CreatedAt), Time(one.ChangedAt), Time(one.ExpiresAt), one.Size.ToString(CultureInfo.InvariantCulture));
+                table.Write();
+                if (page.Next is { } next) await Console.Error.WriteLineAsync($"There are more: --after {next}");
+                return 0;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command Revoke()
+    {
+        var which = new Argument<string?>("session") { Description = "A hash, the first 10 characters of one, or an id that opens the session.", Arity = ArgumentArity.ZeroOrOne };
+        var olderThan = new Option<TimeSpan?>("--older-than")
+        {
+            Description = "All that were created longer ago than this: 30d, 12h, 45m.",
+            CustomParser = result =>
+            {
+                if (TryParseAge(result.Tokens[0].Value, out var age)) return age;
+                result.AddError($"--older-than: '{result.Tokens[0].Value}' is no time. Write 30d, 12h or 45m.");
+                return null;
+            },
+        };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var command = new Command("revoke", "End one session, or all that are too old. Their schedules are gone for good.") { which, olderThan, yes };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(which) is null == result.GetValue(olderThan) is null) result.AddError("Name one session, or give --older-than: one of the two.");
+        });
+        command.SetAction((parsed, cancellationToken) => InStoreAsync(
+            (sessions, clock) => parsed.GetValue(olderThan) is { } age
+                ? RevokeOlderAsync(sessions, clock.GetUtcNow() - age, parsed.GetValue(yes), cancellationToken)
+                : RevokeOneAsync(sessions, parsed.GetValue(which)!, parsed.GetValue(yes), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RevokeOneAsync(SessionDirectory sessions, string which, bool yes, CancellationToken cancellationToken)
+    {
+        if (await sessions.FindAsync(which, cancellationToken) is not { Info: var found })
+        {
+            await Console.Error.WriteLineAsync("session not found: it has ended or never was. The first characters of a hash are looked for among 20,000 sessions only; give the whole hash, or the id.");
+            return 1;
+        }
+
+        Console.WriteLine($"{found.Hash}, created {Time(found.CreatedAt)}, last change {Time(found.ChangedAt)}");
+        if (!yes && !Confirm("Type yes to end it: ", "yes")) return 1;
+        Console.WriteLine(await sessions.RevokeAsync(found.Hash) ? "It has ended." : "It had ended already.");
+        return 0;
+    }
+
+    private static async Task<int> RevokeOlderAsync(SessionDirectory sessions, DateTimeOffset before, bool yes, CancellationToken cancellationToken)
+    {
+        var count = await sessions.OlderThanAsync(before, cancellationToken).CountAsync(cancellationToken);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} sessions were created before {Time(before)}."));
+        if (count == 0) return 0;
+        if (!yes && !Confirm(string.Create(CultureInfo.InvariantCulture, $"Type {count} to end them: "), count.ToString(CultureInfo.InvariantCulture))) return 1;
+        var ended = 0;
+        await foreach (var session in sessions.OlderThanAsync(before, cancellationToken))
+        {
+            if (await sessions.RevokeAsync(session.Hash)) ended++;
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ended} have ended."));
+        return 0;
+    }
+
+    private static bool Confirm(string question, string answer)
+    {
+        Console.Write(question);
+        if (Console.ReadLine()?.Trim() == answer) return true;
+        Console.Error.WriteLine("Nothing was ended.");
+        return false;
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static async Task<int> InStoreAsync(Func<SessionDirectory, TimeProvider, Task<int>> run, CancellationToken cancellationToken)
+    {
+        await using var host = CommandHost.Create();
+        await host.ReadyAsync(cancellationToken);
+        var audit = host.Services.GetRequiredService<AuditLog>();
+        try
+        {
+            return await run(host.Services.GetRequiredService<SessionDirectory>(), host.Services.GetRequiredService<TimeProvider>());
+        }
+        catch (Exception failure) when (failure is SessionException or FormatException or NotSupportedException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+        finally
+        {
+            await audit.WriteAsync(CancellationToken.None);
+        }
+    }
+}

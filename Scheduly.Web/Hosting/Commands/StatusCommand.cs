@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Scheduly.Web.Api.Contract;
+using Scheduly.Web.Health;
+using Scheduly.Web.Health.Checks;
+using Scheduly.Web.Storage;
+
+namespace Scheduly.Web.Hosting.Commands;
+
+/// <summary>What <c>/health/ready</c> says to an operator, of the store that the settings name, from this machine.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print the answer of /health/ready instead of a table." };
+        var command = new Command("status", "Look whether sessions can be kept, and what to do when not. Exit code 0 when all is well, 2 with a warning, 1 when not.") { json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool json, CancellationToken cancellationToken)
+    {
+        // A process that has just started is slow, and nobody waits for it as for a page.
+        await using var host = CommandHost.Create([new("SessionStorage:OperationTimeout", "00:00:05")]);
+        var backend = host.Services.GetRequiredService<StorageBackend>();
+        ReadyReport report;
+        try
+        {
+            await host.ReadyAsync(cancellationToken);
+            report = await host.Services.GetRequiredService<ReadyHealth>().ReadAsync(cancellationToken);
+        }
+        catch (StorageSetupException failure)
+        {
+            report = Failed(failure, await backend.InspectAsync(failure.InnerException, cancellationToken), host.Services.GetRequiredService<TimeProvider>());
+        }
+
+        if (json) Console.WriteLine(JsonSerializer.Serialize(ReadyContract.Full(report), CommandJson.Readable.ReadyResponse));
+        else Print(report, backend);
+        return report.Status switch
+        {
+            HealthStatus.Healthy => 0,
+            HealthStatus.Degraded => 2,
+            _ => 1,
+        };
+    }
+
+    private static void Print(ReadyReport report, StorageBackend backend)
+    {
+        Console.WriteLine($"{report.Status.Word}: sessions are in {backend.Name} ({backend.Location})");
+        Console.WriteLine();
+        var checks = new Table("Check", "Status", "Milliseconds");
+        foreach (var check in report.Checks) checks.Add(check.Name, check.Status.Word, check.Milliseconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture));
+        checks.Write();
+        foreach (var finding in report.Findings)
+        {
+            Console.WriteLine();
+            Console.WriteLine($"{(finding.Status == HealthStatus.Healthy ? "not known" : finding.Status.Word)}: {finding.Check}, {finding.Subject}");
+            Console.WriteLine($"  cause   {finding.Cause}");
+            Console.WriteLine($"  advice  {finding.Advice}");
+        }
+    }
+
+    /// <summary>The store could not even be opened. What the backend itself cannot explain has cause and mend in one message.</summary>
+    private static ReadyReport Failed(StorageSetupException failure, IReadOnlyList<StorageFinding> found, TimeProvider clock)
+    {
+        var failures = found.Where(finding => finding.Kind == FindingKind.Failure).ToList();
+        if (failures.Count == 0) failures.Add(new(FindingKind.Failure, "set-up", failure.Message, "The command config shows the setting's value and where it comes from."));
+        return new(
+            HealthStatus.Unhealthy,
+            clock.GetUtcNow(),
+            [new(StoreCheck.Name, HealthStatus.Unhealthy, 0)],
+            [.. failures.Select(finding => HealthFinding.From(StoreCheck.Name, finding))]);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Mvc;
+using Scheduly.Web.Health;
+using Scheduly.Web.Health.Audit;
+using Scheduly.Web.Schedules;
+
+namespace Scheduly.Web.Pages.Admin;
+
+/// <summary>One session, found by a posted hash or id: what is in it in numbers, what became of it, and its end.</summary>
+public sealed class SessionModel : AdminPage
+{
+    private const int TrailLength = 50;
+
+    private readonly SessionDirectory _sessions;
+    private readonly AuditTrail _audit;
+    private readonly TimeProvider _clock;
+
+    public SessionModel(IServiceProvider services)
+    {
+        _sessions = services.GetRequiredService<SessionDirectory>();
+        _audit = services.GetRequiredService<AuditTrail>();
+        _clock = services.GetRequiredService<TimeProvider>();
+    }
+
+    internal SessionDetail? Session { get; private set; }
+
+    /// <summary>Null when there is no schedule in it, or it cannot be read.</summary>
+    internal ScheduleSummary? Summary { get; private set; }
+
+    /// <summary>Null when the audit log is off.</summary>
+    internal TrailPage? Trail { get; private set; }
+
+    public IActionResult OnGet() => LocalRedirect("/admin/sessions");
+
+    public Task<IActionResult> OnPostAsync(string? text) => ShowAsync(async () =>
+    {
+        await ReadAsync(text);
+        return null;
+    });
+
+    public Task<IActionResult> OnPostRevokeAsync(string? hash, string? confirm) => ShowAsync(async () =>
+    {
+        if (confirm != "yes")
+        {
+            Refuse("The session was not ended: the confirmation was missing.");
+            await ReadAsync(hash);
+            return null;
+        }
+
+        Done = await _sessions.RevokeAsync(hash ?? "") ? "The session has ended." : "There was no such session any more.";
+        return LocalRedirect("/admin/sessions");
+    });
+
+    private async Task ReadAsync(string? text)
+    {
+        Session = await _sessions.FindAsync(text ?? "", HttpContext.RequestAborted);
+        if (Session is null)
+        {
+            Refuse("No session lives under that: it has ended, or it was mistyped. The beginning of a hash is looked for among 20,000 sessions only.", StatusCodes.Status404NotFound);
+            return;
+        }
+
+        if (Session.Member(SessionStateStore.Member) is { } state) Summary = ScheduleSummary.Of(state, _clock.GetUtcNow());
+        if (_audit.IsEnabled) Trail = await _audit.ReadAsync(Session.Info.Short, null, TrailLength, HttpContext.RequestAborted);
+    }
+}
