@@ -21,7 +21,7 @@ internal static class MigrateSummary
 
     public static void Write(MigrationReport report)
     {
-        var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumn("").AddColumn(new TableColumn("").RightAligned()).AddColumn("");
+        var table = new Spectre.Console.Table().Border(TableBorder.Simple).HideHeaders().AddColumn("").AddColumn(new TableColumn("").RightAligned()).AddColumn("");
         foreach (var (name, count, note) in Lines(report))
         {
             if (Console.IsOutputRedirected) Console.WriteLine($"{name,-10} {Number(count),12}{(note.Length > 0 ? $"  {note}" : "")}");
