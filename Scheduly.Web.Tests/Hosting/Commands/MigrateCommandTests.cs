@@ -59,7 +59,7 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
     {
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess) Assert.Skip("For root every file may be read: run the tests as another user.");
         WriteFile(1);
-        File.SetUnixFileMode(FilePath, UnixFileMode.None);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(FilePath, UnixFileMode.None);
         var (code, _, errors) = await RunAsync("migrate", "--file", "sessions.json");
         Assert.Equal(1, code);
         Assert.Contains("may not be read by this user", errors, StringComparison.Ordinal);
