@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Switching;
 
 namespace Scheduly.Web.Migration;
 
@@ -84,10 +85,12 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
     private async Task CopyAsync(SessionStorage from, SessionStorage? to, StorageKey[] keys, CancellationToken cancellationToken)
     {
         var read = await _patience.TryAsync(() => from.ReadManyAsync(keys, cancellationToken), cancellationToken);
-        StorageEntry[] entries = [.. read.OfType<StorageEntry>()];
+        StorageEntry[] found = [.. read.OfType<StorageEntry>()];
+        StorageEntry[] entries = [.. found.Select(Unwrapped).OfType<StorageEntry>()];
 
         // Between the listing and the reading they expired, or their owners ended them.
-        counts.Add(Outcome.Expired, keys.Length - entries.Length);
+        counts.Add(Outcome.Expired, keys.Length - found.Length);
+        counts.Add(Outcome.EndedSince, found.Length - entries.Length);
         if (to is null)
         {
             counts.Add(Outcome.Migrated, entries.Length);
@@ -107,6 +110,14 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
 
         _garbage.Limit();
     }
+
+    /// <summary>What a switch left in its old store: an entry whose move was broken off, or only the trace of one that is gone from here.</summary>
+    private static StorageEntry? Unwrapped(StorageEntry entry) => StoredValue.KindOf(entry.Value.Span) switch
+    {
+        StoredKind.Moving => entry with { Value = StoredValue.Unwrap(entry.Value) },
+        StoredKind.Moved or StoredKind.MovedAndEnded => null,
+        _ => entry,
+    };
 
     private async Task<Outcome> OutcomeAsync(
         SessionStorage to, StorageEntry entry, StorageEntry? there, bool stored, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal static class StoreChoice
 
     private static readonly string[] OtherChoices = ["REDIS_URL", "REDIS_HOST", "DATABASE_URL"];
 
+    /// <summary>A store that is named stands alone, whatever the nodes are switching to.</summary>
+    private static readonly KeyValuePair<string, string?>[] Alone = [new("SessionStorage:Fallback:Backend", ""), new("SessionStorage:Fallback:Mode", "")];
+
     /// <exception cref="MigrationException">The options do not say which store.</exception>
     /// <exception cref="StorageSetupException">It cannot be used.</exception>
     public static async Task<CommandHost> OpenTargetAsync(StoreNames names, CancellationToken cancellationToken)
@@ -43,7 +46,7 @@ internal static class StoreChoice
     /// <inheritdoc cref="OpenTargetAsync"/>
     public static async Task<CommandHost> OpenSourceAsync(StoreNames names, CancellationToken cancellationToken)
     {
-        var host = Create(names, [new("SessionStorage:CreateTables", "false")]);
+        var host = Create(names, [new("SessionStorage:CreateTables", "false"), .. Alone]);
         try
         {
             var backend = host.Services.GetRequiredService<StorageBackend>();
@@ -77,6 +80,7 @@ internal static class StoreChoice
         {
             settings.Add(new("SessionStorage:Backend", kind.ToString()));
             settings.Add(new("SessionStorage:ConnectionString", connection));
+            settings.AddRange(Alone);
             settings.AddRange(OtherChoices.Select(variable => KeyValuePair.Create(variable, (string?)"")));
         }
 
