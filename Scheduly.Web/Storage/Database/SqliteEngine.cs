@@ -9,14 +9,8 @@ namespace Scheduly.Web.Storage.Database;
 /// queue here without holding a thread, in turn, instead of in SQLite, which lets them sleep and try again. Readers see the last
 /// commit and wait for nobody (write-ahead log). A commit is on the disk before it is acknowledged (synchronous=FULL).
 /// </summary>
-internal sealed class SqliteEngine(string connectionString, string file) : DatabaseEngine
+internal sealed partial class SqliteEngine(string connectionString, string file) : DatabaseEngine
 {
-    /// <summary>With less the operator is warned.</summary>
-    private const long LeastRoom = 256L << 20;
-
-    /// <summary>With less nothing can be written, and on some file systems not even opened, which SQLite calls a failing disk.</summary>
-    private const long LeastPage = 64 << 10;
-
     private readonly SqliteDialect _dialect = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentStack<SqliteSession> _readers = new();
@@ -117,26 +111,6 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
     public override bool IsMissingTable(DbException failure) =>
         failure.Message.Contains("no such table", StringComparison.Ordinal);
 
-    public override string Explain(Exception failure) => (failure as SqliteException)?.SqliteErrorCode switch
-    {
-        26 or 11 => "is not a database, or a damaged one: move it away, or name another file in",
-        1 => $"has a table {Dialect.TableName} of another layout: rename it, or name another file in",
-        5 or 6 => "is locked by another program: end that, or name another file in",
-        13 or 10 when Room() < LeastPage => "has no room left on its disk: make some, or name another file in",
-        13 => "has no room left on its disk: make some, or name another file in",
-        8 => "can be read and not written: give this user the right to write to the file and its folder, or mount the disk for writing, or name another file in",
-        10 => "cannot be read or written, its disk fails: see the system's log, or name another file in",
-        _ => "cannot be opened for writing: give this user the right to write to the file and its folder, or name another file in",
-    };
-
-    public override Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken)
-    {
-        var room = Room();
-        return Task.FromResult<IReadOnlyList<StorageFinding>>(room < LeastRoom
-            ? [new(FindingKind.Risk, "room", $"The disk of {file} has {room >> 20} MiB left.", "Make room: at zero no session can be changed.")]
-            : []);
-    }
-
     /// <summary>Calls back for each connection, those that are open and those to come: the driver has no events of its own.</summary>
     public void Watch(Action<SqliteConnection>? watcher)
     {
@@ -217,8 +191,6 @@ internal sealed class SqliteEngine(string connectionString, string file) : Datab
             throw;
         }
     }
-
-    private long Room() => new DriveInfo(Path.GetDirectoryName(file)!).AvailableFreeSpace;
 
     private void Close(SqliteSession session)
     {
