@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
-using Scheduly.Web.Schedules;
 
 namespace Scheduly.Web.Migration;
 
@@ -22,7 +20,6 @@ internal sealed class LegacyFileScan(SafeFileHandle file)
     public const int LargestSession = 16 << 20;
 
     private const int FirstWindow = 1 << 20;
-    private static readonly JsonReaderOptions Form = new() { MaxDepth = LegacyJson.MaxDepth };
 
     private readonly List<FoundSession> _sessions = [];
     private readonly List<DamagedPiece> _damage = [];
@@ -84,7 +81,7 @@ internal sealed class LegacyFileScan(SafeFileHandle file)
         var begin = _at;
         while (true)
         {
-            var (state, reason) = ReadMember(Rest, out var member);
+            var (state, reason) = LegacyMember.Read(Rest, out var member);
             if (state == Reading.Whole)
             {
                 if (member.IsSession) _sessions.Add(new(member.Id, begin + member.Value, member.End - member.Value));
@@ -126,54 +123,12 @@ internal sealed class LegacyFileScan(SafeFileHandle file)
         _damage.Add(new(begin, _at - begin, reason));
     }
 
-    private static (Reading State, string Reason) ReadMember(ReadOnlySpan<byte> data, out Member member)
-    {
-        member = default;
-        try
-        {
-            var name = new Utf8JsonReader(data, isFinalBlock: false, default);
-            if (!name.Read()) return (Reading.Cut, "");
-            var isSession = Guid.TryParseExact(name.GetString(), "D", out var id) && LegacyId.IsValid(id);
-            var at = (int)name.BytesConsumed;
-            if (!TryNext(data, ref at)) return (Reading.Cut, "");
-            if (data[at++] != ':') return (Reading.Damaged, "there is no value behind the id");
-            if (!TryNext(data, ref at)) return (Reading.Cut, "");
-
-            var value = new Utf8JsonReader(data[at..], isFinalBlock: false, new JsonReaderState(Form));
-            do
-            {
-                if (!value.Read()) return (Reading.Cut, "");
-
-                // Its end is missing: what follows would be taken for a part of it.
-                if (value.TokenType == JsonTokenType.PropertyName && BeginOfSession.IsNext(value)) return (Reading.Damaged, "another session begins before it ends");
-            }
-            while (value.CurrentDepth > 0 || value.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray);
-            member = new(id, isSession, at, at + (int)value.BytesConsumed);
-            return (Reading.Whole, "");
-        }
-        catch (JsonException)
-        {
-            return (Reading.Damaged, "it is no JSON");
-        }
-        catch (InvalidOperationException)
-        {
-            return (Reading.Damaged, "its id is no text");
-        }
-    }
-
-    private static bool TryNext(ReadOnlySpan<byte> data, ref int at)
-    {
-        var next = data[at..].IndexOfAnyExcept(" \t\r\n"u8);
-        at += Math.Max(next, 0);
-        return next >= 0;
-    }
-
     private bool TryNext(out byte next)
     {
         while (true)
         {
             var at = 0;
-            if (TryNext(Rest, ref at))
+            if (LegacyMember.TryNext(Rest, ref at))
             {
                 _at += at;
                 next = Rest[0];
@@ -210,16 +165,4 @@ internal sealed class LegacyFileScan(SafeFileHandle file)
         _atEnd = read == 0;
         return read > 0;
     }
-
-    /// <param name="Value">Where the value begins.</param>
-    private readonly record struct Member(Guid Id, bool IsSession, int Value, int End);
-}
-
-internal enum Reading
-{
-    Whole,
-
-    /// <summary>There is not enough to tell.</summary>
-    Cut,
-    Damaged,
 }

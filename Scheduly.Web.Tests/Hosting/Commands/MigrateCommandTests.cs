@@ -55,6 +55,21 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
     }
 
     [Fact]
+    public async Task One_store_is_copied_into_another_and_the_same_is_refused()
+    {
+        WriteFile(30);
+        await RunAsync("migrate", "--file", "sessions.json", "--storage", "sqlite", "--connection", "sqlite:///old.db", "--time-zone", "UTC");
+        string[] copy = ["migrate", "--from-storage", "sqlite", "--from-connection", "Data Source=old.db", "--storage", "sqlite", "--connection"];
+        var (code, output, _) = await RunAsync([.. copy, "Data Source=new.db"]);
+        Assert.Equal(0, code);
+        Assert.Contains("verified             30", output, StringComparison.Ordinal);
+        Assert.Contains("1 keys were added", output, StringComparison.Ordinal);
+        (code, _, var errors) = await RunAsync([.. copy, "Data Source=old.db"]);
+        Assert.Equal(1, code);
+        Assert.Contains("both source and target", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_may_not_be_read_says_so()
     {
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess) Assert.Skip("For root every file may be read: run the tests as another user.");

@@ -58,6 +58,11 @@ internal sealed class MigrateCommand
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;
         }
+        catch (StorageUnavailableException)
+        {
+            await Console.Error.WriteLineAsync("The store does not answer any more. What was written stays; run the same command again, and it goes on.");
+            return 1;
+        }
     }
 
     private async Task<MigrationReport> FromFileAsync(ParseResult parsed, MigrationCounts counts, MigrateOutput output, CancellationToken cancellationToken)

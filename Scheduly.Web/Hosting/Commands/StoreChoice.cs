@@ -17,14 +17,11 @@ internal static class StoreChoice
 
     private static readonly string[] OtherChoices = ["REDIS_URL", "REDIS_HOST", "DATABASE_URL"];
 
-    /// <summary>A store that is named stands alone, whatever the nodes are switching to.</summary>
-    private static readonly KeyValuePair<string, string?>[] Alone = [new("SessionStorage:Fallback:Backend", ""), new("SessionStorage:Fallback:Mode", "")];
-
     /// <exception cref="MigrationException">The options do not say which store.</exception>
     /// <exception cref="StorageSetupException">It cannot be used.</exception>
     public static async Task<CommandHost> OpenTargetAsync(StoreNames names, CancellationToken cancellationToken)
     {
-        var host = Create(names, []);
+        var host = Create(names, isSource: false);
         try
         {
             if (Options(host).Backend is BackendKind.Memory or BackendKind.Custom)
@@ -46,7 +43,7 @@ internal static class StoreChoice
     /// <inheritdoc cref="OpenTargetAsync"/>
     public static async Task<CommandHost> OpenSourceAsync(StoreNames names, CancellationToken cancellationToken)
     {
-        var host = Create(names, [new("SessionStorage:CreateTables", "false"), .. Alone]);
+        var host = Create(names, isSource: true);
         try
         {
             var backend = host.Services.GetRequiredService<StorageBackend>();
@@ -72,19 +69,28 @@ internal static class StoreChoice
 
     private static SessionStorageOptions Options(CommandHost host) => host.Services.GetRequiredService<IOptions<SessionStorageOptions>>().Value;
 
-    private static CommandHost Create(StoreNames names, List<KeyValuePair<string, string?>> settings)
+    private static CommandHost Create(StoreNames names, bool isSource)
     {
-        settings.Add(new("SessionStorage:OperationTimeout", Timeout));
-        if (names.KeyPrefix is { } prefix) settings.Add(new("SessionStorage:KeyPrefix", prefix));
-        if (Kind(names) is { } kind && Connection(names, kind) is { } connection)
+        var settings = new Dictionary<string, string?> { ["SessionStorage:OperationTimeout"] = Timeout };
+        if (names.KeyPrefix is { } prefix) settings["SessionStorage:KeyPrefix"] = prefix;
+        if (isSource) settings["SessionStorage:CreateTables"] = "false";
+        var isNamed = Kind(names) is { } kind && Connection(names, kind) is { } connection && Name(settings, kind, connection);
+        if (isNamed || isSource)
         {
-            settings.Add(new("SessionStorage:Backend", kind.ToString()));
-            settings.Add(new("SessionStorage:ConnectionString", connection));
-            settings.AddRange(Alone);
-            settings.AddRange(OtherChoices.Select(variable => KeyValuePair.Create(variable, (string?)"")));
+            // A store that is named stands alone, whatever the nodes are switching to.
+            settings["SessionStorage:Fallback:Backend"] = "";
+            settings["SessionStorage:Fallback:Mode"] = "";
         }
 
         return CommandHost.Create(settings);
+    }
+
+    private static bool Name(Dictionary<string, string?> settings, BackendKind kind, string connection)
+    {
+        settings["SessionStorage:Backend"] = kind.ToString();
+        settings["SessionStorage:ConnectionString"] = connection;
+        foreach (var variable in OtherChoices) settings[variable] = "";
+        return true;
     }
 
     /// <returns>Null when the settings decide.</returns>
