@@ -37,6 +37,7 @@ public sealed class ArrowTests
 
         // A plugged-in cache, which cannot compare and set, is asked for by its type.
         ("Storage.Gate", "Scheduly.Web.Storage.Plugged.PluggedSessionStorage"),
+        ("Storage.Observed", "Scheduly.Web.Storage.Plugged.PluggedSessionStorage"),
     ];
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class ArrowTests
     /// <summary>The engine serializes writes itself where a plugged-in cache cannot compare and set; of other backends it knows nothing.</summary>
     [Fact]
     public void Outside_Storage_no_backend_is_known_by_name_but_a_plugged_one_and_a_pair() => Assert.Empty(All.Value
-        .Where(arrow => arrow.From.Folder != "Storage" && arrow.To is { Folder: "Storage", Part: not (null or "Plugged" or "Gate" or "Switching") })
+        .Where(arrow => arrow.From.Folder != "Storage" && arrow.To is { Folder: "Storage", Part: not (null or "Plugged" or "Gate" or "Switching" or "Observed") })
         .Select(arrow => arrow.ToString()).Distinct());
 
     [Fact]

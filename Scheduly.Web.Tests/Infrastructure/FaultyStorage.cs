@@ -17,6 +17,8 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
 
     public override string Location => inner.Location;
 
+    public override bool IsAway => inner.IsAway;
+
     public override Task InitializeAsync(CancellationToken cancellationToken = default) => inner.InitializeAsync(cancellationToken);
 
     public override SessionStorage Open(string space) => new FaultyStorage(this, inner.Open(space));

@@ -83,7 +83,7 @@ public sealed class LifecycleTests : IAsyncDisposable
         Assert.Equal("(none)", await old.GetAsync("/get/a"));
         await old.GetAsync("/set/a/other");
         Assert.Equal("kept", await browser.GetAsync("/get/a"));
-        Assert.Equal([SessionEventKind.Created, SessionEventKind.Regenerated, SessionEventKind.Created], Kinds);
+        Assert.Equal([SessionEventKind.Created, SessionEventKind.Regenerated, SessionEventKind.Changed, SessionEventKind.Created], Kinds);
     }
 
     [Fact]

@@ -23,17 +23,19 @@ internal static class ExportApi
         }
     }
 
-    private static async Task<IResult> CalendarAsync(HttpContext context, ScheduleService schedules, CalendarExport calendar, string id)
+    private static async Task<IResult> CalendarAsync(HttpContext context, ScheduleService schedules, CalendarExport calendar, ScheduleActivity activity, string id)
     {
         var state = await schedules.ReadAsync(context.Session, context.RequestAborted);
         var schedule = state.Schedules.FirstOrDefault(one => one.Id == id);
         if (schedule is null) return Results.Json(new ErrorResponse("There is no such schedule any more."), ContractJson.Default.ErrorResponse, statusCode: StatusCodes.Status404NotFound);
+        activity.NoteExported("calendar");
         return Results.File(Encoding.UTF8.GetBytes(calendar.Write(schedule)), "text/calendar; charset=utf-8", $"{schedule.Name}.ics");
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext context, ScheduleService schedules, TimeProvider clock)
+    private static async Task<IResult> ExportAsync(HttpContext context, ScheduleService schedules, ScheduleActivity activity, TimeProvider clock)
     {
         var state = await schedules.ReadAsync(context.Session, context.RequestAborted);
+        activity.NoteExported("file");
         return Results.File(ScheduleFile.Write(state, clock.GetUtcNow()), "application/json; charset=utf-8", "schedules.json");
     }
 

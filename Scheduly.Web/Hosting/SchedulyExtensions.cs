@@ -27,6 +27,8 @@ internal static class SchedulyExtensions
             var services = builder.Services;
             services.AddSchedules();
             services.AddSessionHealth();
+            services.AddSessionHistory();
+            builder.AddTelemetry();
             services.AddHostedService<StartupBanner>();
             services.AddProblemDetails();
             services.AddAdminAccess();
@@ -66,6 +68,8 @@ internal static class SchedulyExtensions
             app.MapSharingApi();
             app.MapCatalogApi();
             app.MapHealthApi();
+            app.MapHealthEventsApi();
+            app.MapMetricsApi();
             if (!app.Environment.IsDevelopment()) return;
             app.MapOpenApi();
             app.MapScalarApiReference(SecurityHeaders.DocsPath, docs => docs.DisableDefaultFonts());

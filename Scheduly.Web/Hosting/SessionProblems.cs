@@ -39,6 +39,7 @@ internal static class SessionProblems
     /// </summary>
     public static void Begin(HttpResponse response, SessionException failure)
     {
+        response.HttpContext.RequestServices.GetRequiredService<SessionTally>().NoteRefusal(failure);
         var cookies = response.Headers.SetCookie;
         response.Clear();
         response.Headers.SetCookie = cookies;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Sessions.Local;
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Observed;
 
 namespace Scheduly.Web.Hosting;
 
@@ -39,6 +40,8 @@ public static class SessionStorageExtensions
             services.AddSingleton<SessionSeal>();
             services.AddSingleton<SessionLimiter>();
             services.AddSingleton<SessionEvents>();
+            services.AddSingleton<SessionTally>();
+            services.AddSingleton<StorageObserver>();
             services.AddSingleton<LocalCache>();
             services.AddSingleton<StampCookie>();
             services.AddSingleton<SessionEngine>();

@@ -5,7 +5,7 @@ using Scheduly.Web.Schedules.Requirements;
 namespace Scheduly.Web.Schedules;
 
 /// <summary>Finds a schedule's programme and plans it.</summary>
-internal sealed class SchedulePlanner(CourseCatalog catalog, Planner planner)
+internal sealed class SchedulePlanner(CourseCatalog catalog, Planner planner, ScheduleActivity activity)
 {
     private const int LongestMajor = 200;
 
@@ -29,13 +29,13 @@ internal sealed class SchedulePlanner(CourseCatalog catalog, Planner planner)
 
     /// <summary>The schedule with the best plan for its wishes.</summary>
     public NamedSchedule Plan(NamedSchedule schedule, Programme programme) =>
-        schedule with { LastPlan = planner.Plan(Request(schedule, programme), CancellationToken.None).Plan };
+        schedule with { LastPlan = activity.Watch(programme.Term.Term, () => planner.Plan(Request(schedule, programme), CancellationToken.None).Plan) };
 
     /// <summary>The schedule with exactly these sections, explained and with the alternatives to them.</summary>
     public NamedSchedule Arrange(NamedSchedule schedule, Programme programme, IEnumerable<Section> sections)
     {
         var request = Request(schedule, programme);
-        return schedule with { LastPlan = PlanReview.Of(request, [.. sections], planner.Plan(request, CancellationToken.None)) };
+        return schedule with { LastPlan = activity.Watch(programme.Term.Term, () => PlanReview.Of(request, [.. sections], planner.Plan(request, CancellationToken.None))) };
     }
 
     /// <summary>

@@ -15,6 +15,7 @@ internal static class ScheduleRegistration
         public void AddSchedules()
         {
             services.TryAddSingleton<Planner>();
+            services.AddSingleton<ScheduleActivity>();
             services.AddSingleton<SchedulePlanner>();
             services.AddSingleton<CommandHandler>();
             services.AddSingleton<StateDocument>();

@@ -12,7 +12,7 @@ namespace Scheduly.Web.Schedules;
 /// What a student can do with the schedules of a session. Each change is stored when the call returns; what is refused throws
 /// <see cref="ScheduleRefusedException"/> and changes nothing. Failures of the session itself come out as they are.
 /// </summary>
-internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner planner, CommandHandler handler, StateHistory history, SharedSchedules shared)
+internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner planner, CommandHandler handler, StateHistory history, SharedSchedules shared, ScheduleActivity activity)
 {
     public const string DefaultSchool = "Pitt";
 
@@ -28,15 +28,19 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
     /// <summary>Carries out a command on what the session holds at that moment, and stores the result.</summary>
     public async Task<CommandOutcome> RunAsync(ISession session, ScheduleCommand command, CancellationToken cancellationToken = default)
     {
+        var what = command.Kind;
         if (command is CopyShared copy)
         {
             var file = await shared.ReadAsync(copy.Token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
             command = new Adopt([.. file.Schedules.Select(planner.Settle)], $"Copy {file.Schedules[0].Name}") { CommandId = copy.CommandId };
         }
 
-        return await ApplyAsync(session, command, cancellationToken);
-    }
+        var outcome = await ApplyAsync(session, command, cancellationToken);
 
+        // Without a message it had been applied before.
+        if (outcome.Message is not null) activity.NoteDone(what, outcome.State.Active);
+        return outcome;
+    }
 
     /// <summary>Plans a term from nothing but the programme and the wishes of <paramref name="order"/>.</summary>
     /// <remarks>The active schedule is replaced when it is of the same school, major and term; otherwise another one is added.</remarks>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Sessions.Local;
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Observed;
 
 namespace Scheduly.Web.Sessions;
 
@@ -11,6 +12,8 @@ internal sealed class SessionEngine(
     SessionLimiter limiter,
     SessionEvents events,
     LocalCache local,
+    StorageObserver observer,
+    SessionTally tally,
     IOptions<SessionStorageOptions> options,
     TimeProvider clock)
 {
@@ -23,7 +26,7 @@ internal sealed class SessionEngine(
     private readonly SessionStorageOptions _options = options.Value;
 
     /// <summary>Opened at first use, which is after the storage has been made ready.</summary>
-    public SessionStorage Storage => field ??= backend.Open(Space);
+    public SessionStorage Storage => field ??= observer.Watch(backend.Open(Space));
 
     public SessionSeal Seal { get; } = seal;
 
@@ -34,6 +37,8 @@ internal sealed class SessionEngine(
     public SessionEvents Events { get; } = events;
 
     public LocalCache Local { get; } = local;
+
+    public SessionTally Tally { get; } = tally;
 
     public KeyQueue Queue { get; } = new();
 
@@ -58,7 +63,7 @@ internal sealed class SessionEngine(
 
     /// <summary>True when a session that was last written then needs its expiry moved; one caller per interval gets it.</summary>
     public bool IsTouchDue(StorageKey key, Stamp? lastWrite) =>
-        (lastWrite is not { } stamp || Clock.GetUtcNow() - stamp.Time >= _options.TouchInterval) && Touches.TryClaim(key);
+        Tally.NoteTouch((lastWrite is not { } stamp || Clock.GetUtcNow() - stamp.Time >= _options.TouchInterval) && Touches.TryClaim(key));
 
     /// <summary>Ends a session whatever is in it; a change that is under way finds it gone and does not bring it back.</summary>
     /// <returns>False when there was none.</returns>

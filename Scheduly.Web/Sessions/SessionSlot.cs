@@ -69,6 +69,7 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool kee
 
         if (!Stored) return;
         (_content, Stamp) = (value, stamp);
+        engine.Tally.NotePayload(value.Length, sealedValue.Length);
         Keep(new Envelope(stamp, _createdAt, value), since);
         engine.Touches.Note(Key);
     }

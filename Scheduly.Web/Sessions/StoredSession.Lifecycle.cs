@@ -75,7 +75,8 @@ internal sealed partial class StoredSession
             }
 
             await copy.RemoveAsync();
-            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw engine.Tally.Conflict();
+            engine.Tally.NoteRetry();
             await ReloadAsync();
         }
     }

@@ -39,7 +39,8 @@ internal sealed partial class StoredSession
             if (!_modified) return result;
             if (attempt == 1) CountAgainstLimits();
             if (await TryStoreAsync(what)) return result;
-            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw engine.Tally.Conflict();
+            engine.Tally.NoteRetry();
 
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(attempt, 10))), cancellationToken);
             await ReloadAsync();
@@ -88,7 +89,7 @@ internal sealed partial class StoredSession
     private void RestorePending()
     {
         if (!_pending.Any) return;
-        if (!_pending.TryApplyTo(_inner)) throw new SessionConflictException();
+        if (!_pending.TryApplyTo(_inner)) throw engine.Tally.Conflict();
         _modified = true;
     }
 

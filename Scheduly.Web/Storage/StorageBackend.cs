@@ -16,6 +16,9 @@ internal abstract class StorageBackend : IAsyncDisposable
     /// <summary>The name of the second backend while sessions move from one to another; null otherwise.</summary>
     public virtual string? FallbackName => null;
 
+    /// <summary>True while the store is known not to answer, and is not asked.</summary>
+    public virtual bool IsAway => false;
+
     /// <summary>Connects and makes what is missing (tables, folders). Called once, before any storage is used.</summary>
     /// <exception cref="StorageSetupException">The store cannot be used as configured; the message names the setting and the mend.</exception>
     public abstract Task InitializeAsync(CancellationToken cancellationToken = default);

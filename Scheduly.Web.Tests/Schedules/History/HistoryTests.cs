@@ -144,7 +144,7 @@ public sealed class HistoryTests
         public Workbench(TermCatalog term)
         {
             var clock = new FakeTimeProvider();
-            var planner = new SchedulePlanner(new CourseCatalog([term]), new Planner(clock));
+            var planner = new SchedulePlanner(new CourseCatalog([term]), new Planner(clock), new ScheduleActivity(clock));
             _term = term;
             _handler = new(planner, clock);
             History = new(new StateDocument(planner));

@@ -29,9 +29,9 @@ public sealed class RedisConnectionStringTests
 
     [Theory]
     [InlineData("redis://[::1]:7000", "[::1]:7000")]
-    [InlineData("redis://ann:secret@127.0.0.1:7000/2", "127.0.0.1:7000")]
+    [InlineData("redis://ann:secret@127.0.0.1:7000/2", "127.0.0.1:7000/2")]
     [InlineData("one:7000,two:7001,password=secret", "one:7000, two:7001")]
-    public void The_location_is_hosts_and_ports_alone(string text, string location) =>
+    public void The_location_is_hosts_ports_and_database_alone(string text, string location) =>
         Assert.Equal(location, RedisConnectionString.Location(RedisConnectionString.Parse(text)));
 
     [Theory]

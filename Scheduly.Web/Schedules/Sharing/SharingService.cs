@@ -4,7 +4,7 @@ using Scheduly.Web.Sessions;
 namespace Scheduly.Web.Schedules.Sharing;
 
 /// <summary>Links to schedules: for others to look at, and for oneself on another device.</summary>
-internal sealed class SharingService(SharedSchedules shared, ScheduleService schedules, TimeProvider clock)
+internal sealed class SharingService(SharedSchedules shared, ScheduleService schedules, ScheduleActivity activity, TimeProvider clock)
 {
     private const int MostShares = 20;
 
@@ -19,6 +19,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         try
         {
             await ChangeAsync(session, "share", WithShare, cancellationToken);
+            activity.NoteDone("share", schedule);
             return link;
         }
         catch

@@ -25,6 +25,8 @@ internal sealed class GatedBackend : StorageBackend
 
     public override string? FallbackName => Inner.FallbackName;
 
+    public override bool IsAway => Gate.IsOpen;
+
     public override Task InitializeAsync(CancellationToken cancellationToken = default) => Inner.InitializeAsync(cancellationToken);
 
     public override SessionStorage Open(string space) => Inner.Open(space) switch

@@ -53,7 +53,7 @@ internal sealed partial class StorageGate(Func<CancellationToken, Task> probe, T
     /// <exception cref="StorageUnavailableException">The gate is open.</exception>
     public void ThrowIfOpen()
     {
-        if (_open) throw new StorageUnavailableException("The store is away.");
+        if (_open) throw new StorageUnavailableException("The store is away.", sent: false);
     }
 
     public void Dispose()

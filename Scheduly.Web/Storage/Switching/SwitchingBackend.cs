@@ -31,6 +31,8 @@ internal sealed partial class SwitchingBackend(
 
     public override string Name => main.Name;
 
+    public override bool IsAway => main.IsAway || fallbackIsAway();
+
     public override string Location => $"{main.Location}, {(mode == SwitchMode.Drain ? "taking over from" : "before a switch to")} {fallback.Name} at {fallback.Location}";
 
     public override async Task InitializeAsync(CancellationToken cancellationToken = default)

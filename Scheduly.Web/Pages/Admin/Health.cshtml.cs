@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Scheduly.Web.Health;
+using Scheduly.Web.Health.History;
+using Scheduly.Web.Pages.Admin.Charts;
+using Scheduly.Web.Schedules.Catalog;
+
+namespace Scheduly.Web.Pages.Admin;
+
+/// <summary>What the sessions of this node, or of all, have been doing. A script puts the board anew when the events say so; without it a reload does.</summary>
+public sealed class HealthModel : PageModel
+{
+    private static readonly TimeSpan RingPatience = TimeSpan.FromSeconds(1);
+
+    private readonly ReadyHealth _ready;
+    private readonly HistoryReader _history;
+    private readonly KeyRingFacts _keys;
+    private readonly CourseCatalog _catalog;
+
+    public HealthModel(IServiceProvider services)
+    {
+        _ready = services.GetRequiredService<ReadyHealth>();
+        _history = services.GetRequiredService<HistoryReader>();
+        _keys = services.GetRequiredService<KeyRingFacts>();
+        _catalog = services.GetRequiredService<CourseCatalog>();
+    }
+
+    /// <summary>"15m" or "24h".</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Span { get; set; }
+
+    /// <summary>"node" or "all".</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Of { get; set; }
+
+    internal bool IsDay => Span == "24h";
+
+    internal bool IsAll => Of != "node";
+
+    internal ReadyReport Ready { get; private set; } = null!;
+
+    internal HistoryView View { get; private set; } = null!;
+
+    internal KeyRingState? Keys { get; private set; }
+
+    internal IReadOnlyList<TermCatalog> Terms => _catalog.Terms;
+
+    internal IReadOnlyList<Chart> Charts => HealthCharts.Of(View);
+
+    internal string Address(string span, string of) => $"/admin/health?span={span}&of={of}";
+
+    public async Task OnGetAsync()
+    {
+        var history = _history.ReadAsync(IsDay ? HistorySpan.Day : HistorySpan.Minutes, IsAll, HttpContext.RequestAborted);
+        var keys = _keys.ReadAsync(RingPatience, HttpContext.RequestAborted);
+        Ready = await _ready.ReadAsync(HttpContext.RequestAborted);
+        Keys = await keys;
+        View = await history;
+    }
+
+    /// <summary>What changes, alone.</summary>
+    public async Task<IActionResult> OnGetBoardAsync()
+    {
+        await OnGetAsync();
+        return Partial("_HealthBoard", this);
+    }
+}

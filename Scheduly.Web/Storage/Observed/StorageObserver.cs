@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Scheduly.Web.Storage.Plugged;
+
+namespace Scheduly.Web.Storage.Observed;
+
+/// <summary>Tells what storages are asked for and how it ends. Listeners return at once and do not throw.</summary>
+internal sealed class StorageObserver(TimeProvider clock) : IDisposable
+{
+    /// <summary>The name of the source of traces.</summary>
+    public const string SourceName = "Scheduly.Web.Storage";
+
+    private readonly ActivitySource _source = new(SourceName);
+
+    public event Action<StorageOperation>? Operated;
+
+    public bool IsWatched => Operated is not null || _source.HasListeners();
+
+    /// <summary>The same storage, watched.</summary>
+    public SessionStorage Watch(SessionStorage storage) => storage switch
+    {
+        // It is asked for by its type: it has no compare-and-set.
+        PluggedSessionStorage plugged => plugged,
+        _ => new ObservedSessionStorage(storage, this),
+    };
+
+    public Observation Begin(string backend, StorageVerb verb)
+    {
+        var activity = _source.StartActivity(verb.Word, ActivityKind.Client);
+        activity?.SetTag("scheduly.backend", backend);
+        return new(activity, clock.GetTimestamp());
+    }
+
+    public void End(Observation watch, string backend, StorageVerb verb, StorageOutcome outcome)
+    {
+        if (watch.Activity is { } activity)
+        {
+            activity.SetTag("scheduly.outcome", outcome.Word);
+            if (outcome == StorageOutcome.Error) activity.SetStatus(ActivityStatusCode.Error);
+            activity.Dispose();
+        }
+
+        Operated?.Invoke(new StorageOperation(backend, verb, outcome, clock.GetElapsedTime(watch.Begun)));
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    /// <param name="Begun">A timestamp of the clock.</param>
+    internal readonly record struct Observation(Activity? Activity, long Begun);
+}
