@@ -47,6 +47,8 @@ public sealed class StartupFailureTests
         { $"Admin__Key={Password[..12]}", "Admin:Key is shorter than 16 characters" },
         { $"Admin__KeyHash={Password}", "Admin:KeyHash is no hash of this program's form" },
         { "Admin__KeyHash=pbkdf2-sha256$1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "Admin:KeyHash is no hash" },
+        { "Telemetry__OtlpEndpoint=collector:4317", "Telemetry:OtlpEndpoint is no address" },
+        { "OTEL_EXPORTER_OTLP_ENDPOINT=collector", "OTEL_EXPORTER_OTLP_ENDPOINT is no address" },
         { "Admin__SignInLifetime=1.00:00:00", "Admin:SignInLifetime is 1.00:00:00" },
         { "DotEnv__Path=broken.env", "broken.env cannot be read" },
         { "DotEnv__Path=named.env", "SessionStorage:Backend is 'FromTheFile'" },
