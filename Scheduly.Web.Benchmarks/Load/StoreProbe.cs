@@ -60,7 +60,7 @@ internal sealed class PostgresProbe(string connectionString) : StoreProbe
         var from = (long)(await RunAsync(source, "SELECT size FROM pg_stat_file(pg_current_logfile())"))!;
         await requests();
         await Task.Delay(Settled);
-        var log = (string)(await RunAsync(source, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_read_file(pg_current_logfile(), {from}, 1 << 30)")))!;
+        var log = (string)(await RunAsync(source, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_read_file(pg_current_logfile(), {from}, 1 << 28)")))!;
         await RunAsync(source, $"ALTER SYSTEM RESET {Setting}");
         await RunAsync(source, "SELECT pg_reload_conf()");
         await Task.Delay(Settled);
