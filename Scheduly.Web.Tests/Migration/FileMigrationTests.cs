@@ -170,6 +170,7 @@ public sealed class FileMigrationTests(RedisServerFixture redis, PostgresServerF
         var now = TimeProvider.System.GetUtcNow();
         var text = Bytes(File(Enumerable.Range(0, 3000).Select(number => Session(Id(number), created: now))));
         await app.MigrateAsync(Bytes(File(Session(Id(9999), created: now))));
+        await app.WriteAsync(text);
         var reports = await Task.WhenAll(Task.Run(() => app.MigrateAsync(text), Cancel), Task.Run(() => app.MigrateAsync(text), Cancel));
         Assert.Equal(3000, reports.Sum(report => report.Migrated));
         Assert.Equal(3000, reports.Sum(report => report.Detail.GetValueOrDefault("alreadyThere")));
