@@ -79,7 +79,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var all = ProcessTree.With(Own().Id);
         await ProcessTree.SignalAsync("KILL", all);
         await Own().WaitForExitAsync();
-        while (all.Any(ProcessTree.IsAlive)) await Task.Delay(10);
+        await Eventually.HoldsAsync(() => !all.Any(ProcessTree.IsAlive), "every process of the killed server has ended");
     }
 
     /// <summary>SIGSTOP to every process, each of which has a group of its own: connections stay open and nothing is answered.</summary>

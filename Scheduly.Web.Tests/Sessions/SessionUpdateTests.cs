@@ -102,7 +102,7 @@ public sealed class SessionUpdateTests
         var browser = host.NewBrowser();
         await browser.GetAsync("/set/a/0");
         var slow = browser.Clone().SendAsync(HttpMethod.Get, "/slow");
-        while (host.Engine.Queue.Count > 0) await Task.Yield();
+        await Eventually.HoldsAsync(() => host.Engine.Queue.Count == 0, "the touch is sent");
         await Task.Delay(50, Cancel);
         await browser.GetAsync("/set/a/fast");
         inside.SetResult();

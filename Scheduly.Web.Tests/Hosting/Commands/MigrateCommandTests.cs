@@ -107,7 +107,7 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
 
         await using (var first = new ProgramProcess(_folder.Path, settings, "migrate", "--file", "sessions.json", "--time-zone", "UTC"))
         {
-            while (await CountAsync(client) < 1000) await Task.Delay(20, Cancel);
+            await Eventually.HoldsAsync(async () => await CountAsync(client) >= 1000, "1,000 sessions are there");
             await first.StopAsync("KILL");
         }
 
@@ -116,9 +116,13 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
 
         // A user goes on with a session that was taken, while the second run is under way.
         await using var second = new ProgramProcess(_folder.Path, settings, "migrate", "--file", "sessions.json", "--time-zone", "UTC", "--json");
-        HttpResponseMessage changed;
-        do changed = await client.PostAsJsonAsync("/optimize", new { session_id = LegacyText.Id(5), utterance = "no Monday" }, Cancel);
-        while (!changed.IsSuccessStatusCode);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                using var changed = await client.PostAsJsonAsync("/optimize", new { session_id = LegacyText.Id(5), utterance = "no Monday" }, Cancel);
+                return changed.IsSuccessStatusCode;
+            },
+            "a session that was taken can be changed");
         Assert.Equal(0, await second.EndsAsync());
         var report = JsonElement.Parse(second.Output);
         Assert.Equal(20_000, Number(report, "read"));

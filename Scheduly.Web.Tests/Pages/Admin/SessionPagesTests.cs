@@ -94,13 +94,9 @@ public sealed class SessionPagesTests(RedisServerFixture redis, PostgresServerFi
         await student.BuildAsync();
         await student.RefineAsync("no Monday");
         var browser = await OperatorAsync(app);
-        IDocument page;
-        do
-        {
-            await Task.Delay(200, Cancel);
-            page = await GetAsync(browser, "/admin/audit");
-        }
-        while (page.QuerySelectorAll("tbody tr").Length < 3);
+        var page = await GetAsync(browser, "/admin/audit");
+        await Eventually.HoldsAsync(
+            async () => (page = await GetAsync(browser, "/admin/audit")).QuerySelectorAll("tbody tr").Length >= 3, "three entries are in the audit log");
         var changed = page.QuerySelectorAll("tbody tr").Single(row => row.TextContent.Contains("changed: refine", StringComparison.Ordinal));
         page = await GetAsync(browser, changed.QuerySelector("a")!.GetAttribute("href")!);
         Assert.Equal(["changed: refine", "created: build"], page.QuerySelectorAll("td[data-label=What]").Select(cell => cell.TextContent.Trim()));
