@@ -17,8 +17,8 @@ public sealed class ReadyHealthTests
     {
         var store = new FaultyBackend(new MemoryBackend(64 << 20, TimeProvider.System));
         await using var app = SchedulyFactory.ForOperator([], services => services.AddSingleton<StorageBackend>(store));
-        store.Before = _ => throw new IOException("the cable");
         using var client = app.NewClient();
+        store.Before = _ => throw new IOException("the cable");
         Assert.Equal("""{"status":"healthy"}""", await client.GetStringAsync("/health/live", Cancel));
         using var ready = await client.GetAsync("/health/ready", Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);

@@ -42,10 +42,12 @@ internal static class KeyRing
     /// everybody would be logged out without a word.
     /// </summary>
     /// <param name="since">Keys that ended before this time sealed nothing that still lives.</param>
+    /// <returns>False when there is no key at all.</returns>
     /// <exception cref="StorageSetupException">One does not open.</exception>
-    public static void Check(IKeyManager ring, DateTimeOffset since)
+    public static bool Check(IKeyManager ring, DateTimeOffset since)
     {
-        foreach (var key in ring.GetAllKeys().Where(key => !key.IsRevoked && key.ExpirationDate > since))
+        var keys = ring.GetAllKeys();
+        foreach (var key in keys.Where(key => !key.IsRevoked && key.ExpirationDate > since))
         {
             try
             {
@@ -58,6 +60,8 @@ internal static class KeyRing
                     cause);
             }
         }
+
+        return keys.Count > 0;
     }
 
     private static X509Certificate2? LoadCertificate(IConfiguration configuration, IHostEnvironment environment)
@@ -87,9 +91,7 @@ internal static class KeyRing
         public void Configure(KeyManagementOptions options)
         {
             var folder = Path.Combine(environment.ContentRootPath, configuration["DataProtection:KeysPath"] ?? Path.Combine("data", "keys"));
-            options.XmlRepository = backend.OpenKeyRing() is { } ring
-                ? new DistinctKeyRing(ring)
-                : new FileSystemXmlRepository(new DirectoryInfo(folder), loggers);
+            options.XmlRepository = new DistinctKeyRing(backend.OpenKeyRing() ?? new FileSystemXmlRepository(new DirectoryInfo(folder), loggers));
         }
     }
 }

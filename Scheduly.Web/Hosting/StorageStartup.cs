@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
+using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Hosting;
@@ -19,8 +20,31 @@ internal sealed partial class StorageStartup(
         await backend.InitializeAsync(cancellationToken);
 
         // Only now: making the ring asks where its keys are.
-        KeyRing.Check(services.GetRequiredService<IKeyManager>(), clock.GetUtcNow() - options.Value.AbsoluteTimeout);
+        if (!HasKeys() && await NeedsKeysAsync(cancellationToken) && !HasKeys()) throw Lost();
         if (environment.IsProduction() && string.IsNullOrWhiteSpace(configuration[KeyRing.CertificateSetting])) Log.UnprotectedKeys(logger);
+    }
+
+    /// <summary>Asked twice: between the first look and the sessions, another node may have begun with both.</summary>
+    private bool HasKeys() => KeyRing.Check(services.GetRequiredService<IKeyManager>(), clock.GetUtcNow() - options.Value.AbsoluteTimeout);
+
+    private async Task<bool> NeedsKeysAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.GetRequiredService<SealedEntries>().AnyAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            throw new StorageSetupException($"There is no key yet, and whether {backend.Name} at {backend.Location} holds sessions that need a lost one could not be seen. Start again when it answers; SessionStorage:OperationTimeout is how long it may take.", cause);
+        }
+    }
+
+    private KeyRingLostException Lost()
+    {
+        var place = backend.Name == nameof(BackendKind.Redis) ? $"list {options.Value.KeyPrefix}keys" : "table scheduly_keys";
+        return new(
+            $"The key ring is lost: {backend.Name} at {backend.Location} holds sessions that were sealed with a key, and its {place} holds none. No new key was made.",
+            $"Restore the {place} from a backup and start again; or give up what cannot be opened without it: sessions revoke --without-key.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -13,7 +13,6 @@ namespace Scheduly.Web.Migration;
 internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bool overwrite, MigrationCounts counts, TimeProvider clock)
 {
     private const int BatchBytes = 8 << 20;
-    private static readonly string[] Spaces = [SessionEngine.Space, SharedDocuments.Shares, SharedDocuments.Recovery];
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
 
     private readonly Patience _patience = new(clock);
@@ -24,7 +23,7 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
     public async Task<MigrationReport> RunAsync(bool dryRun, CancellationToken cancellationToken)
     {
         var (startedAt, begun) = (clock.GetUtcNow(), clock.GetTimestamp());
-        var spaces = Spaces.Select(space => (From: source.Open(space), To: target.Open(space))).ToArray();
+        var spaces = SealedEntries.Spaces.Select(space => (From: source.Open(space), To: target.Open(space))).ToArray();
         foreach (var (from, _) in spaces) counts.Total += await from.CountAsync(cancellationToken);
         var keys = dryRun ? 0 : KeyRingCopy.Run(source, target);
         var interrupted = false;

@@ -11,8 +11,21 @@ namespace Scheduly.Web.Sessions;
 /// </summary>
 internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<SessionStorageOptions> options)
 {
+    /// <summary>What Data Protection writes begins with 4 bytes of its format and the 16 of the key's id.</summary>
+    private const int FormatLength = 4, IdLength = 16;
+
     private readonly IDataProtector _root = protection.CreateProtector("Scheduly.Sessions");
     private readonly SessionStorageOptions _options = options.Value;
+
+    /// <param name="value">A stored envelope.</param>
+    /// <returns>The key of the ring that it was sealed with; null when it is not sealed, or is no envelope.</returns>
+    public static Guid? KeyOf(ReadOnlySpan<byte> value) =>
+        EnvelopeHeader.TryRead(value, out var header) && header.Flags.HasFlag(EnvelopeFlags.Encrypted) && value.Length >= EnvelopeHeader.Size + FormatLength + IdLength
+            ? KeyOfProtected(value[EnvelopeHeader.Size..])
+            : null;
+
+    /// <param name="data">What Data Protection wrote.</param>
+    public static Guid KeyOfProtected(ReadOnlySpan<byte> data) => new(data.Slice(FormatLength, IdLength));
 
     /// <param name="content">At most <c>MaxSessionBytes</c>.</param>
     /// <exception cref="SessionTooLargeException">There is more.</exception>

@@ -2,4 +2,14 @@ namespace Scheduly.Web.Storage;
 
 /// <summary>The application cannot start with the storage it was given.</summary>
 /// <param name="message">One line that names the setting and the mend; never a password.</param>
-internal sealed class StorageSetupException(string message, Exception? cause = null) : Exception(message, cause);
+internal class StorageSetupException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>The keys that stored sessions were sealed with are not in the ring any more. No other may be made: it would look as if all were well.</summary>
+/// <param name="why">One sentence.</param>
+/// <param name="advice">What brings the sessions back, and what gives them up.</param>
+internal sealed class KeyRingLostException(string why, string advice) : StorageSetupException($"{why} {advice}")
+{
+    public string Why => why;
+
+    public string Advice => advice;
+}

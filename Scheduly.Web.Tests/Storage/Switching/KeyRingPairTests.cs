@@ -35,6 +35,26 @@ public sealed class KeyRingPairTests
     }
 
     [Fact]
+    public void A_ring_that_was_there_and_is_not_any_more_serves_on_and_takes_no_other_key()
+    {
+        var ring = new DistinctKeyRing(_old);
+        Assert.Empty(ring.GetAllElements());
+        Assert.False(ring.IsLost);
+        ring.StoreElement(Ring.Key("a"), "key-a");
+        Assert.Equal(["a"], Names(ring));
+        _old.Elements.Clear();
+        Assert.Equal(["a"], Names(ring));
+        Assert.True(ring.IsLost);
+        Assert.Throws<KeyRingLostException>(() => ring.StoreElement(Ring.Key("b"), "key-b"));
+        Assert.Empty(_old.Elements);
+        _old.Add("a");
+        Assert.Equal(["a"], Names(ring));
+        Assert.False(ring.IsLost);
+        ring.StoreElement(Ring.Key("b"), "key-b");
+        Assert.Equal(["a", "b"], Names(ring));
+    }
+
+    [Fact]
     public void A_new_key_is_written_to_both()
     {
         Pair.StoreElement(Ring.Key("a"), "key-a");

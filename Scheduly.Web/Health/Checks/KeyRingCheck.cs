@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Health.Checks;
@@ -10,6 +11,7 @@ namespace Scheduly.Web.Health.Checks;
 /// <summary>What is sealed now opens now, with a key that lies in the stored ring, so that other nodes and the next start can open it too.</summary>
 internal sealed class KeyRingCheck(
     IDataProtectionProvider protection,
+    SealedEntries entries,
     IKeyManager ring,
     IOptions<KeyManagementOptions> keys,
     IOptions<SessionStorageOptions> options,
@@ -18,17 +20,23 @@ internal sealed class KeyRingCheck(
 {
     public const string Name = "key ring";
 
-    /// <summary>What is protected begins with 4 bytes of the format and the 16 of the key's id.</summary>
-    private const int FormatLength = 4, IdLength = 16;
+    /// <summary>What a finding about a ring without its keys is called.</summary>
+    public const string Lost = "ring lost";
+
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(15);
 
     private readonly IDataProtector _protector = protection.CreateProtector("Scheduly.Health");
+    private readonly Shared<SealedSample> _sample = new(() => SampleAsync(entries, options.Value.OperationTimeout, clock), SampleInterval, clock);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             // The framework's interface is synchronous, and it reads the ring from the store.
-            var findings = await Task.Run(Look, cancellationToken).WaitAsync(options.Value.OperationTimeout, clock, cancellationToken);
+            var looking = Task.Run(Look, cancellationToken);
+            var sample = await _sample.ReadAsync(cancellationToken);
+            var findings = await looking.WaitAsync(options.Value.OperationTimeout, clock, cancellationToken);
+            if (sample.WithoutKey > 0) findings.Add(Explain(sample));
             return HealthFinding.Result(findings);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
@@ -37,21 +45,41 @@ internal sealed class KeyRingCheck(
         }
     }
 
+    /// <summary>What cannot be read now says nothing about the ring; the check of the store tells why.</summary>
+    private static async Task<SealedSample> SampleAsync(SealedEntries entries, TimeSpan patience, TimeProvider clock)
+    {
+        try
+        {
+            var (looked, without) = await entries.SampleAsync(CancellationToken.None).WaitAsync(patience, clock);
+            return new(looked, without);
+        }
+        catch (Exception)
+        {
+            return new(0, 0);
+        }
+    }
+
+    private static HealthFinding Explain(SealedSample sample) => Finding(
+        HealthStatus.Degraded,
+        "sessions without key",
+        $"{sample.WithoutKey} of {sample.Looked} stored sessions that were looked at were sealed with a key that is not in the stored ring: they cannot be opened.",
+        "Add the keys of a backup to the ring; or give these sessions up: sessions revoke --without-key.");
+
     private List<HealthFinding> Look()
     {
         var findings = new List<HealthFinding>();
         byte[] text = [1, 2, 3];
         var sealedText = _protector.Protect(text);
         if (!_protector.Unprotect(sealedText).AsSpan().SequenceEqual(text)) throw new CryptographicException("What was sealed opened as something else.");
-        var id = new Guid(sealedText.AsSpan(FormatLength, IdLength));
+        var id = SessionSeal.KeyOfProtected(sealedText);
         var stored = ring.GetAllKeys().FirstOrDefault(key => key.KeyId == id);
-        if (stored is null)
+        if (stored is null || keys.Value.XmlRepository is DistinctKeyRing { IsLost: true })
         {
             findings.Add(Finding(
                 HealthStatus.Unhealthy,
-                "ring lost",
+                Lost,
                 $"The key {id} that this node seals sessions with is not in the stored ring: the ring was lost or replaced.",
-                "Restore the ring from a backup before any node restarts: the nodes that run still hold the key, the next start ends all sessions."));
+                "Restore the ring from a backup before any node restarts: the nodes that run hold the key in memory alone, and none can start without it."));
         }
         else if (stored.IsRevoked || stored.ExpirationDate <= clock.GetUtcNow())
         {
@@ -71,4 +99,6 @@ internal sealed class KeyRingCheck(
     }
 
     private static HealthFinding Finding(HealthStatus status, string subject, string cause, string advice) => new(Name, status, subject, cause, advice);
+
+    private sealed record SealedSample(int Looked, int WithoutKey);
 }

@@ -12,8 +12,6 @@ internal static class DrainCommand
 {
     private const int NothingLeft = 0, SomeLeft = 2, NotStarted = 1;
 
-    private static readonly string[] Spaces = [SessionEngine.Space, SharedDocuments.Shares, SharedDocuments.Recovery];
-
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = """Write {"moved":…,"left":…,"failed":…} and nothing else.""" };
@@ -41,7 +39,7 @@ internal static class DrainCommand
         try
         {
             var report = json || !AnsiConsole.Profile.Out.IsTerminal
-                ? await SwitchDrain.RunAsync(backend, Spaces, cancellationToken: cancellationToken)
+                ? await SwitchDrain.RunAsync(backend, SealedEntries.Spaces, cancellationToken: cancellationToken)
                 : await ShowAsync(backend, cancellationToken);
             Console.WriteLine(json
                 ? JsonSerializer.Serialize(report, JsonSerializerOptions.Web)
@@ -63,13 +61,13 @@ internal static class DrainCommand
     private static async Task<DrainReport> ShowAsync(SwitchingBackend backend, CancellationToken cancellationToken)
     {
         var waiting = 0L;
-        foreach (var space in Spaces) waiting += (await backend.CountOldAsync(space, cancellationToken)).OnlyThere;
+        foreach (var space in SealedEntries.Spaces) waiting += (await backend.CountOldAsync(space, cancellationToken)).OnlyThere;
         return await AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async progress =>
             {
                 var bar = progress.AddTask("Moving", maxValue: Math.Max(1, waiting));
-                return await SwitchDrain.RunAsync(backend, Spaces, report => bar.Value = report.Moved, cancellationToken);
+                return await SwitchDrain.RunAsync(backend, SealedEntries.Spaces, report => bar.Value = report.Moved, cancellationToken);
             });
     }
 }

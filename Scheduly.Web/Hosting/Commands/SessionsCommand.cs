@@ -93,13 +93,15 @@ internal static class SessionsCommand
                 return null;
             },
         };
+        var withoutKey = new Option<bool>("--without-key") { Description = "All that no key of the ring opens: what a lost key ring has left. Restore the ring instead where there is a backup." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
-        var command = new Command("revoke", "End one session, or all that are too old. Their schedules are gone for good.") { which, olderThan, yes };
+        var command = new Command("revoke", "End one session, all that are too old, or all that a lost key ring has closed. Their schedules are gone for good.") { which, olderThan, withoutKey, yes };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(which) is null == result.GetValue(olderThan) is null) result.AddError("Name one session, or give --older-than: one of the two.");
+            bool[] given = [result.GetValue(which) is not null, result.GetValue(olderThan) is not null, result.GetValue(withoutKey)];
+            if (given.Count(one => one) != 1) result.AddError("Name one session, or give --older-than or --without-key: one of the three.");
         });
-        command.SetAction((parsed, cancellationToken) => InStoreAsync(
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(withoutKey) ? SessionsWithoutKey.RevokeAsync(parsed.GetValue(yes), cancellationToken) : InStoreAsync(
             (sessions, clock) => parsed.GetValue(olderThan) is { } age
                 ? RevokeOlderAsync(sessions, clock.GetUtcNow() - age, parsed.GetValue(yes), cancellationToken)
                 : RevokeOneAsync(sessions, parsed.GetValue(which)!, parsed.GetValue(yes), cancellationToken),
@@ -137,7 +139,7 @@ internal static class SessionsCommand
         return 0;
     }
 
-    private static bool Confirm(string question, string answer)
+    internal static bool Confirm(string question, string answer)
     {
         Console.Write(question);
         if (Console.ReadLine()?.Trim() == answer) return true;

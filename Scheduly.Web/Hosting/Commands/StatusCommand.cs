@@ -30,6 +30,10 @@ internal static class StatusCommand
             await host.ReadyAsync(cancellationToken);
             report = await host.Services.GetRequiredService<ReadyHealth>().ReadAsync(cancellationToken);
         }
+        catch (KeyRingLostException lost)
+        {
+            report = Failed(KeyRingCheck.Name, [new(FindingKind.Failure, KeyRingCheck.Lost, lost.Why, lost.Advice)], host.Services.GetRequiredService<TimeProvider>());
+        }
         catch (StorageSetupException failure)
         {
             report = Failed(failure, await backend.InspectAsync(failure.InnerException, cancellationToken), host.Services.GetRequiredService<TimeProvider>());
@@ -66,10 +70,12 @@ internal static class StatusCommand
     {
         var failures = found.Where(finding => finding.Kind == FindingKind.Failure).ToList();
         if (failures.Count == 0) failures.Add(new(FindingKind.Failure, "set-up", failure.Message, "The command config shows the setting's value and where it comes from."));
-        return new(
-            HealthStatus.Unhealthy,
-            clock.GetUtcNow(),
-            [new(StoreCheck.Name, HealthStatus.Unhealthy, 0)],
-            [.. failures.Select(finding => HealthFinding.From(StoreCheck.Name, finding))]);
+        return Failed(StoreCheck.Name, failures, clock);
     }
+
+    private static ReadyReport Failed(string check, IReadOnlyList<StorageFinding> failures, TimeProvider clock) => new(
+        HealthStatus.Unhealthy,
+        clock.GetUtcNow(),
+        [new(check, HealthStatus.Unhealthy, 0)],
+        [.. failures.Select(finding => HealthFinding.From(check, finding))]);
 }
