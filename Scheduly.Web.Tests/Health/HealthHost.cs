@@ -33,13 +33,23 @@ internal static class HealthHost
             return new(answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         }
 
+        /// <summary>A page or answer, with the operator's key.</summary>
+        public async Task<string> ReadAsOperatorAsync(string path)
+        {
+            using var client = app.NewClient();
+            client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+            return await client.GetStringAsync(path, TestContext.Current.CancellationToken);
+        }
+
         /// <summary>Asks until the answer is this one: answers are kept for some seconds, and a store takes its time to be missed.</summary>
-        public async Task<ReadyAnswer> ReadyUntilAsync(string status)
+        public Task<ReadyAnswer> ReadyUntilAsync(string status) => app.ReadyUntilAsync(answer => answer.Status == status);
+
+        public async Task<ReadyAnswer> ReadyUntilAsync(Func<ReadyAnswer, bool> seen)
         {
             for (var attempt = 0; ; attempt++)
             {
                 var answer = await app.ReadyAsync();
-                if (answer.Status == status || attempt == 60) return answer;
+                if (seen(answer) || attempt == 60) return answer;
                 await Task.Delay(500, TestContext.Current.CancellationToken);
             }
         }

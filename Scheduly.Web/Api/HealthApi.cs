@@ -28,15 +28,16 @@ internal static class HealthApi
                 })
                 .Produces<ReadyResponse>().Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
                 .WithSummary("Whether this node can keep sessions; why not, for operators.");
-            group.MapGet("/sessions", async (SessionHealth health, CancellationToken cancellationToken) =>
+            group.MapGet("/sessions", async (HttpContext context, SessionHealth health, OldStoreHealth oldStore) =>
                 {
-                    var report = await health.ReadAsync(cancellationToken);
+                    var report = await health.ReadAsync(context.RequestAborted);
+                    var old = report.Fallback is not null && await AdminAccess.IsAdminAsync(context) ? await oldStore.ReadAsync(context.RequestAborted) : null;
                     return Results.Json(
-                        new SessionHealthResponse(report.Status.Word, report.ActiveSessions, report.StorageType, Rounded(report.Milliseconds), report.Fallback),
+                        new SessionHealthResponse(report.Status.Word, report.ActiveSessions, report.StorageType, Rounded(report.Milliseconds), report.Fallback, OldStoreResponse.Of(old)),
                         ContractJson.Default.SessionHealthResponse,
                         statusCode: Code(report.Status));
                 })
-                .Produces<SessionHealthResponse>().WithSummary("How many sessions are alive, and where.");
+                .Produces<SessionHealthResponse>().WithSummary("How many sessions are alive, and where; for operators, how many a switch of the store has yet to move.");
         }
     }
 

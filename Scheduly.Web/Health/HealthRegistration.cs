@@ -17,6 +17,8 @@ internal static class HealthRegistration
             services.TryAddSingleton<KeyRingCheck>();
             services.TryAddSingleton<CleanupCheck>();
             services.TryAddSingleton<AuditCheck>();
+            services.TryAddSingleton<SwitchCheck>();
+            services.TryAddSingleton<OldStoreHealth>();
 
             // It would repeat each finding at each look; what changes is logged by ReadyHealth.
             services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
@@ -24,7 +26,8 @@ internal static class HealthRegistration
                 .AddCheck<StoreCheck>(StoreCheck.Name, tags: [ReadyHealth.Tag])
                 .AddCheck<KeyRingCheck>(KeyRingCheck.Name, tags: [ReadyHealth.Tag])
                 .AddCheck<CleanupCheck>(CleanupCheck.Name, tags: [ReadyHealth.Tag])
-                .AddCheck<AuditCheck>(AuditCheck.Name, tags: [ReadyHealth.Tag]);
+                .AddCheck<AuditCheck>(AuditCheck.Name, tags: [ReadyHealth.Tag])
+                .AddCheck<SwitchCheck>(SwitchCheck.Name, tags: [ReadyHealth.Tag]);
             services.AddSingleton<IValidateOptions<AuditOptions>, AuditRules>();
             services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
             services.TryAddSingleton<AuditLog>();

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Scheduly.Web.Health.Checks;
+using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Health;
 
@@ -13,14 +15,15 @@ internal sealed partial class ReadyHealth
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
 
     private readonly HealthCheckService _checks;
+    private readonly bool _isSwitching;
     private readonly TimeProvider _clock;
     private readonly ILogger<ReadyHealth> _logger;
     private readonly Shared<ReadyReport> _report;
     private HealthStatus _last = HealthStatus.Healthy;
 
-    public ReadyHealth(HealthCheckService checks, TimeProvider clock, ILogger<ReadyHealth> logger)
+    public ReadyHealth(HealthCheckService checks, StorageBackend backend, TimeProvider clock, ILogger<ReadyHealth> logger)
     {
-        (_checks, _clock, _logger) = (checks, clock, logger);
+        (_checks, _isSwitching, _clock, _logger) = (checks, backend.FallbackName is not null, clock, logger);
         _report = new(LookAsync, Freshness, clock);
     }
 
@@ -28,7 +31,7 @@ internal sealed partial class ReadyHealth
 
     private async Task<ReadyReport> LookAsync()
     {
-        var report = await _checks.CheckHealthAsync(check => check.Tags.Contains(Tag));
+        var report = await _checks.CheckHealthAsync(check => check.Tags.Contains(Tag) && (_isSwitching || check.Name != SwitchCheck.Name));
         if (report.Status != _last) Log.Changed(_logger, report.Status.Word, string.Join(" ", report.Entries.Values.Select(entry => entry.Description).OfType<string>()));
         _last = report.Status;
         return new(

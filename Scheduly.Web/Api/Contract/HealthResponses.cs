@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Scheduly.Web.Health;
 
 namespace Scheduly.Web.Api.Contract;
 
@@ -10,15 +11,32 @@ internal sealed record ReadyResponse(string Status, DateTimeOffset? CheckedAt = 
 
 internal sealed record CheckResponse(string Name, string Status, double Milliseconds);
 
-/// <param name="Status">"healthy" for what could not be looked at.</param>
+/// <param name="Status">"healthy" for what could not be looked at, and for notes.</param>
 internal sealed record FindingResponse(string Check, string Status, string Subject, string Cause, string Advice);
 
 /// <summary>The first three members are the old contract's.</summary>
 /// <param name="LatencyMs">Of one round trip to the store.</param>
 /// <param name="Fallback">The second backend while sessions move; null otherwise.</param>
+/// <param name="OldStore">For operators alone, while sessions move.</param>
 internal sealed record SessionHealthResponse(
     string Status,
     [property: JsonPropertyName("active_sessions"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? ActiveSessions,
     [property: JsonPropertyName("storage_type")] string StorageType,
     [property: JsonPropertyName("latency_ms"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? LatencyMs,
-    [property: JsonPropertyName("fallback"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Fallback);
+    [property: JsonPropertyName("fallback"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Fallback,
+    [property: JsonPropertyName("old_store")] OldStoreResponse? OldStore = null);
+
+/// <summary>The store that is being left.</summary>
+/// <param name="OnlyThere">Sessions that it alone has; null when they are not counted yet.</param>
+/// <param name="LinksOnlyThere">Links to schedules that it alone has; null when they are not counted yet.</param>
+/// <param name="Answers">False when it is away: the numbers are those of <paramref name="CountedAt"/>.</param>
+internal sealed record OldStoreResponse(
+    [property: JsonPropertyName("storage_type")] string StorageType,
+    [property: JsonPropertyName("sessions_only_there"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? OnlyThere,
+    [property: JsonPropertyName("links_only_there"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? LinksOnlyThere,
+    [property: JsonPropertyName("answers")] bool Answers,
+    [property: JsonPropertyName("counted_at")] DateTimeOffset? CountedAt)
+{
+    public static OldStoreResponse? Of(OldStoreReport? report) =>
+        report is null ? null : new(report.Backend, report.Sessions, report.Links, report.Answers, report.CountedAt);
+}

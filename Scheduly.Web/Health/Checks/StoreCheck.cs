@@ -37,7 +37,7 @@ internal sealed class StoreCheck(StorageBackend backend, StoreProbe probe, IOpti
 
     private async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (failure is null && _inspection is { } last && clock.GetElapsedTime(last.At) < InspectionInterval) return last.Findings;
+        if (failure is null && !backend.IsAway && _inspection is { } last && clock.GetElapsedTime(last.At) < InspectionInterval) return last.Findings;
         try
         {
             var findings = await Task.Run(() => backend.InspectAsync(failure, cancellationToken), cancellationToken).WaitAsync(patience, clock, cancellationToken);

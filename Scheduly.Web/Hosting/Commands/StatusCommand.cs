@@ -59,7 +59,7 @@ internal static class StatusCommand
         foreach (var finding in report.Findings)
         {
             Console.WriteLine();
-            Console.WriteLine($"{(finding.Status == HealthStatus.Healthy ? "not known" : finding.Status.Word)}: {finding.Check}, {finding.Subject}");
+            Console.WriteLine($"{finding.Word}: {finding.Check}, {finding.Subject}");
             Console.WriteLine($"  cause   {finding.Cause}");
             Console.WriteLine($"  advice  {finding.Advice}");
         }

@@ -37,6 +37,8 @@ internal static class FallbackSettings
         }
     }
 
-    private static StorageSetupException Rename(StorageSetupException failure) => new(
-        Names.Aggregate(failure.Message, static (message, name) => message.Replace(name.Alone, name.Fallback, StringComparison.Ordinal)), failure.InnerException);
+    /// <summary>A text about a store that stands alone, as one about the fallback.</summary>
+    public static string Rename(string text) => Names.Aggregate(text, static (message, name) => message.Replace(name.Alone, name.Fallback, StringComparison.Ordinal));
+
+    private static StorageSetupException Rename(StorageSetupException failure) => new(Rename(failure.Message), failure.InnerException);
 }

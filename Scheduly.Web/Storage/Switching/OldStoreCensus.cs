@@ -2,13 +2,16 @@ namespace Scheduly.Web.Storage.Switching;
 
 /// <summary>
 /// Counts one space of the old store by what its values mean. Up to a thousand rows that is exact each time; beyond, the rows are looked
-/// through at most every half minute (or every twenty times as long as it takes), and in between their number alone is asked for.
+/// through at most every half minute (or every twenty times as long as it takes), and in between their number alone is asked for. Who asks while
+/// they are looked through waits for the same look; who goes away leaves it going.
 /// </summary>
 internal sealed class OldStoreCensus(SessionStorage old, SessionStorage @new, TimeProvider clock)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
+    private readonly Lock _lock = new();
     private volatile Look? _last;
+    private Task<Look>? _looking;
 
     /// <exception cref="StorageUnavailableException">The old store does not answer and was never counted.</exception>
     public async Task<OldStoreCount> ReadAsync(CancellationToken cancellationToken = default)
@@ -17,7 +20,7 @@ internal sealed class OldStoreCensus(SessionStorage old, SessionStorage @new, Ti
         {
             var rows = await old.CountAsync(cancellationToken);
             var look = _last;
-            if (rows <= SessionStorage.MaxPageSize || look is null || clock.GetElapsedTime(look.At) > look.GoodFor) _last = look = await LookAsync(cancellationToken);
+            if (rows <= SessionStorage.MaxPageSize || look is null || clock.GetElapsedTime(look.At) > look.GoodFor) look = await LookOnceAsync().WaitAsync(cancellationToken);
             return new(Math.Max(0, rows - look.Moved), look.Ended, Answers: true);
         }
         catch (StorageUnavailableException) when (_last is { } look)
@@ -26,14 +29,19 @@ internal sealed class OldStoreCensus(SessionStorage old, SessionStorage @new, Ti
         }
     }
 
-    private async Task<Look> LookAsync(CancellationToken cancellationToken)
+    private Task<Look> LookOnceAsync()
+    {
+        lock (_lock) return _looking is { IsCompleted: false } running ? running : _looking = LookAsync();
+    }
+
+    private async Task<Look> LookAsync()
     {
         var begun = clock.GetTimestamp();
         long rows = 0, moved = 0, ended = 0;
         string? cursor = null;
         do
         {
-            var page = await old.ListAsync(cursor, SessionStorage.MaxPageSize, cancellationToken);
+            var page = await old.ListAsync(cursor, SessionStorage.MaxPageSize);
             cursor = page.Next;
             rows += page.Entries.Count;
             var moving = new List<StorageKey>();
@@ -56,12 +64,12 @@ internal sealed class OldStoreCensus(SessionStorage old, SessionStorage @new, Ti
                 }
             }
 
-            if (moving.Count > 0) moved += (await @new.ReadManyAsync(moving, cancellationToken)).Count(entry => entry is not null);
+            if (moving.Count > 0) moved += (await @new.ReadManyAsync(moving)).Count(entry => entry is not null);
         }
         while (cursor is not null);
 
         var twenty = clock.GetElapsedTime(begun) * 20;
-        return new Look(clock.GetTimestamp(), rows, moved, ended, twenty > Freshness ? twenty : Freshness);
+        return _last = new Look(clock.GetTimestamp(), rows, moved, ended, twenty > Freshness ? twenty : Freshness);
     }
 
     /// <param name="Moved">Rows that are no entries of their own: markers of what is in the new store or has ended, and tombstones.</param>

@@ -79,8 +79,18 @@ internal sealed partial class SwitchingBackend(
         return
         [
             .. findings,
-            .. others.Select(one => one with { Kind = one.Kind == FindingKind.Failure ? FindingKind.Risk : one.Kind, Subject = $"fallback: {one.Subject}" }),
+            .. others.Select(OfFallback),
         ];
+    }
+
+    private StorageFinding OfFallback(StorageFinding one)
+    {
+        var told = one with { Subject = $"fallback: {one.Subject}", Advice = FallbackSettings.Rename(one.Advice) };
+        return one.Kind != FindingKind.Failure ? told : told with
+        {
+            Kind = FindingKind.Risk,
+            Advice = $"{told.Advice} Until then sessions that this store alone has are answered with 503; all others go on.",
+        };
     }
 
     public override async ValueTask DisposeAsync()
