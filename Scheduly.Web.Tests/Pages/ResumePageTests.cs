@@ -1,4 +1,6 @@
 using System.Text;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Scheduly.Web.Tests.Infrastructure;
 using static Microsoft.Playwright.Assertions;
@@ -38,8 +40,22 @@ public sealed class ResumePageTests(ChromiumFixture chromium, PageServerFixture 
         await visitor.Blocks.First.WaitForAsync();
         await ShotAsync(page, $"{look}-resume-shown");
         await visitor.Button("Go on with it here").ClickAsync();
-        await Expect(page.Locator("#notice")).ToContainTextAsync("Your earlier work goes on here");
+        var banner = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Your earlier work goes on here" });
+        await Expect(banner).ToBeVisibleAsync();
         await ShotAsync(page, $"{look}-resume-taken");
+        if (look != "noscript")
+        {
+            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+            Assert.Empty(result.Violations.Select(one => $"{one.Id}: {one.Help} at {string.Join(" | ", one.Nodes.Select(node => node.Html).Take(3))}"));
+        }
+
+        // It goes when it is told to, and does not come again.
+        await visitor.Button("Dismiss").ClickAsync();
+        await Expect(banner).ToHaveCountAsync(0);
+        if (look != "noscript") await Expect(page.Locator("h1")).ToBeFocusedAsync();
+        await page.GotoAsync("/");
+        await visitor.Blocks.First.WaitForAsync();
+        await Expect(banner).ToHaveCountAsync(0);
         Assert.DoesNotContain(asked, address => address.Split('#')[0].Contains(id, StringComparison.Ordinal));
         visitor.SawNoError();
     }

@@ -49,7 +49,8 @@ public sealed class ResumeModel : TellingPage
     {
         try
         {
-            return Told(await _resume.TakeAsync(HttpContext.Session, LinkToken.Of(Token), HttpContext.RequestAborted));
+            TakenOver = (await _resume.TakeAsync(HttpContext.Session, LinkToken.Of(Token), HttpContext.RequestAborted)).Message;
+            return LocalRedirect("/");
         }
         catch (ScheduleRefusedException refusal)
         {

@@ -18,6 +18,10 @@ public abstract class TellingPage : PageModel
     [TempData]
     public bool Undoes { get; set; }
 
+    /// <summary>What was taken over from an earlier session, as a sentence; the builder shows it once, until it is dismissed.</summary>
+    [TempData]
+    public string? TakenOver { get; set; }
+
     [TempData]
     public string[]? NotUnderstood { get; set; }
 

@@ -8,5 +8,6 @@ import "./tabs.js";
 import "./copy.js";
 import "./dialog.js";
 import "./toast.js";
+import "./banner.js";
 
 document.documentElement.classList.add("scripted");
