@@ -43,11 +43,15 @@ internal sealed partial class SessionEvents(ILogger<SessionEvents> logger)
     {
         // What does not open was damaged, moved between rows, or forged: the one event that is about safety.
         if (kind == SessionEventKind.Unreadable) Log.Unreadable(logger, key?.Short ?? "none", detail ?? "none");
+        if (logger.IsEnabled(LogLevel.Debug)) Log.Happened(logger, key?.Short ?? "none", kind, detail ?? "none");
         Happened?.Invoke(new SessionEvent(kind, key, count, detail));
     }
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Debug, "Session {Key}: {What} ({Detail}).")]
+        public static partial void Happened(ILogger logger, string key, SessionEventKind what, string detail);
+
         [LoggerMessage(1, LogLevel.Warning, "Security: the stored session {Key} does not open ({Reason}). It is kept as it is.")]
         public static partial void Unreadable(ILogger logger, string key, string reason);
     }

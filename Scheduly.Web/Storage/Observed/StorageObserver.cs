@@ -1,15 +1,17 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Scheduly.Web.Storage.Plugged;
 
 namespace Scheduly.Web.Storage.Observed;
 
 /// <summary>Tells what storages are asked for and how it ends. Listeners return at once and do not throw.</summary>
-internal sealed class StorageObserver(TimeProvider clock) : IDisposable
+internal sealed partial class StorageObserver(TimeProvider clock, ILogger<StorageObserver>? logger = null) : IDisposable
 {
     /// <summary>The name of the source of traces.</summary>
     public const string SourceName = "Scheduly.Web.Storage";
 
     private readonly ActivitySource _source = new(SourceName);
+    private readonly ILogger _logger = logger ?? NullLogger<StorageObserver>.Instance;
 
     public event Action<StorageOperation>? Operated;
 
@@ -39,11 +41,19 @@ internal sealed class StorageObserver(TimeProvider clock) : IDisposable
             activity.Dispose();
         }
 
-        Operated?.Invoke(new StorageOperation(backend, verb, outcome, clock.GetElapsedTime(watch.Begun)));
+        var operation = new StorageOperation(backend, verb, outcome, clock.GetElapsedTime(watch.Begun));
+        if (_logger.IsEnabled(LogLevel.Debug)) Log.Operated(_logger, backend, verb.Word, outcome.Word, Math.Round(operation.Elapsed.TotalMilliseconds, 2));
+        Operated?.Invoke(operation);
     }
 
     public void Dispose() => _source.Dispose();
 
     /// <param name="Begun">A timestamp of the clock.</param>
     internal readonly record struct Observation(Activity? Activity, long Begun);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "{Backend} {Operation}: {Outcome} in {Milliseconds} ms.")]
+        public static partial void Operated(ILogger logger, string backend, string operation, string outcome, double milliseconds);
+    }
 }
