@@ -36,6 +36,7 @@ public sealed class TransactSqlTests
         Assert.Contains(nameof(SqlServerDialect.Insert), names);
         Assert.Contains(nameof(SqlServerDialect.FindMany), names);
         Assert.Contains(nameof(SqlServerDialect.Ping), names);
+        Assert.Contains(nameof(SqlServerDialect.Risks), names);
         Assert.Contains($"{nameof(SqlServerDialect.Create)}[1]", names);
         Assert.DoesNotContain(nameof(SqlServerDialect.Table), names);
     }
@@ -52,6 +53,17 @@ public sealed class TransactSqlTests
         var finder = new Finder();
         script.Accept(finder);
         Assert.NotEmpty(finder.Unwanted);
+    }
+
+    [Theory]
+    [InlineData("FORCED", 1)]
+    [InlineData("ALLOWED", 0)]
+    [InlineData("DISABLED", 0)]
+    public void Commits_that_do_not_wait_for_the_log_are_a_risk(string durability, int risks)
+    {
+        var found = SqlServerEngine.RisksOf([durability]);
+        Assert.Equal(risks, found.Count);
+        Assert.All(found, one => Assert.Equal(Web.Storage.FindingKind.Risk, one.Kind));
     }
 
     [Fact]

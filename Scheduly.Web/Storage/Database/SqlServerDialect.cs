@@ -32,6 +32,9 @@ internal sealed class SqlServerDialect : Dialect
         WHERE parts.object_id = OBJECT_ID(N'{Table}', N'U') AND parts.key_ordinal = 1 AND columns.name = N'ExpiresAtTime'
         """;
 
+    /// <summary>Whether commits of this database wait for its log, by its own word.</summary>
+    public string Risks => "SELECT [delayed_durability_desc] FROM [sys].[databases] WHERE [database_id] = DB_ID()";
+
     public override string KeyTable => $"[dbo].[{KeyTableName}]";
 
     public override IReadOnlyList<string> CreateKeys =>

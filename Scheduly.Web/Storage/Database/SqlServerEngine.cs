@@ -89,7 +89,23 @@ internal sealed class SqlServerEngine(DbDataSource source, string location) : Se
         _ => "does not answer: start it, or correct the host and port in",
     };
 
-    public override Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StorageFinding>>([]);
+    public override async Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RisksOf(await QueryAsync(_dialect.Risks, [], row => row.IsDBNull(0) ? "" : row.GetString(0), cancellationToken));
+        }
+        catch (SqlException failure) when (failure.Number == 207)
+        {
+            // SQL Server 2012 has no such column, and makes every commit durable.
+            return [];
+        }
+    }
+
+    /// <param name="durability">What the database says of its commits: "DISABLED", "ALLOWED" (for those that ask for it, which none here does) or "FORCED".</param>
+    public static IReadOnlyList<StorageFinding> RisksOf(IReadOnlyList<string> durability) => durability is ["FORCED"]
+        ? [new(FindingKind.Risk, "delayed durability", "SQL Server commits with DELAYED_DURABILITY = FORCED: a crash loses the last changes, which were acknowledged.", "Run ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED.")]
+        : [];
 
     protected override DbParameter Parameter(Argument argument) => argument switch
     {
