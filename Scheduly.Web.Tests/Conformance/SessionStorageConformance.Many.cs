@@ -39,6 +39,25 @@ public abstract partial class SessionStorageConformance
     }
 
     [Fact]
+    public async Task An_entry_is_found_by_the_beginning_of_its_hash_among_all_of_its_space()
+    {
+        var keys = Enumerable.Range(0, 300).Select(_ => Key()).ToList();
+        foreach (var key in keys) await InsertAsync(key, Value());
+        foreach (var key in keys.Take(100)) Assert.Equal(key, await Storage.FindAsync(key.Short, Cancel));
+        Assert.Equal(keys[0], await Storage.FindAsync(keys[0].Hash, Cancel));
+        Assert.Null(await Storage.FindAsync(Key().Short, Cancel));
+        Assert.Null(await Storage.FindAsync("%%%%%%%%%%", Cancel));
+        Assert.Null(await Storage.FindAsync("**********", Cancel));
+
+        // Case tells hashes apart.
+        var letter = keys[0].Short.First(char.IsAsciiLetter);
+        var turned = keys[0].Short.Replace(letter, char.IsAsciiLetterLower(letter) ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter));
+        Assert.Null(await Storage.FindAsync(turned, Cancel));
+        await Storage.RemoveAsync(keys[0], Cancel);
+        Assert.Null(await Storage.FindAsync(keys[0].Short, Cancel));
+    }
+
+    [Fact]
     public async Task A_listing_of_nothing_is_one_empty_page()
     {
         var page = await Storage.ListAsync(null, 10, Cancel);

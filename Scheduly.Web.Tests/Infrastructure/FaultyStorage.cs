@@ -63,6 +63,9 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
         public override Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default) =>
             owner.RunAsync("list", () => inner.ListAsync(cursor, limit, cancellationToken));
 
+        public override Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("find", () => inner.FindAsync(beginning, cancellationToken));
+
         public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
             owner.RunAsync("read many", () => inner.ReadManyAsync(keys, cancellationToken));
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
 
@@ -11,9 +12,6 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
 {
     /// <summary>What ids may be of; a hash does not tell.</summary>
     private static readonly string[] Kinds = ["id", "cookie"];
-
-    /// <summary>Entries that a search for the beginning of a hash looks through.</summary>
-    private const int LookedThrough = 20_000;
 
     /// <summary>False for a plugged-in cache, which can neither count nor list; the other members then throw <see cref="NotSupportedException"/>.</summary>
     public bool CanList => engine.Storage.CanCompareAndSet;
@@ -31,7 +29,7 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
     }
 
     /// <param name="text">A whole hash, the beginning of one as logs show it, or an id that opens the session.</param>
-    /// <returns>Null when nothing lives under it. The beginning of a hash is looked for among some thousand sessions only.</returns>
+    /// <returns>Null when nothing lives under it.</returns>
     public async Task<SessionDetail?> FindAsync(string text, CancellationToken cancellationToken)
     {
         text = text.Trim();
@@ -41,16 +39,8 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
             if (text.Length > 0 && await ReadAsync(StorageKey.For(kind, text)) is { } byId) return byId;
         }
 
-        if (text.Length != StorageKey.ShortLength || !CanList) return null;
-        string? cursor = null;
-        for (var seen = 0; seen < LookedThrough; seen += SessionStorage.MaxPageSize)
-        {
-            var page = await ListAsync(cursor, SessionStorage.MaxPageSize, cancellationToken);
-            if (page.Sessions.FirstOrDefault(session => session.Short == text) is { } found && StorageKey.TryParse(found.Hash, out key)) return await ReadAsync(key);
-            if ((cursor = page.Next) is null) return null;
-        }
-
-        return null;
+        if (text.Length != StorageKey.ShortLength || !Base64Url.IsValid(text.AsSpan()[..8]) || !CanList) return null;
+        return await OutageGuard.RunAsync(() => engine.Storage.FindAsync(text, cancellationToken)) is { } found ? await ReadAsync(found) : null;
     }
 
     /// <returns>False when there is no such session any more.</returns>

@@ -69,6 +69,11 @@ internal abstract class SessionStorage(string space) : IDistributedCache
     /// <param name="limit">1 to <see cref="MaxPageSize"/>. A page may hold fewer and still have a next one.</param>
     public abstract Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>The live stamped entry whose hash begins so, among all of this space, without walking through them.</summary>
+    /// <param name="beginning">At least four characters of base64url, as <see cref="StorageKey.Short"/> has them.</param>
+    /// <returns>Null when there is none; of several, which do not happen with ten characters, one.</returns>
+    public abstract Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default);
+
     /// <summary>Whole entries by key, in the order of <paramref name="keys"/>, null where there is none. In batches.</summary>
     public abstract Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default);

@@ -13,7 +13,8 @@ internal readonly record struct StorageKey
     /// <summary>Characters of <see cref="Short"/>.</summary>
     public const int ShortLength = 10;
 
-    private const int Length = 43;
+    /// <summary>Characters of <see cref="Hash"/>.</summary>
+    public const int Length = 43;
 
     /// <summary>Enough for every id that is made here.</summary>
     private const int OnStack = 256;

@@ -113,7 +113,7 @@ internal static class SessionsCommand
     {
         if (await sessions.FindAsync(which, cancellationToken) is not { Info: var found })
         {
-            await Console.Error.WriteLineAsync("session not found: it has ended or never was. The first characters of a hash are looked for among 20,000 sessions only; give the whole hash, or the id.");
+            await Console.Error.WriteLineAsync("session not found: it has ended or never was.");
             return 1;
         }
 

@@ -55,7 +55,7 @@ public sealed class SessionModel : AdminPage
         Session = await _sessions.FindAsync(text ?? "", HttpContext.RequestAborted);
         if (Session is null)
         {
-            Refuse("No session lives under that: it has ended, or it was mistyped. The beginning of a hash is looked for among 20,000 sessions only.", StatusCodes.Status404NotFound);
+            Refuse("No session lives under that: it has ended, or it was mistyped.", StatusCodes.Status404NotFound);
             return;
         }
 

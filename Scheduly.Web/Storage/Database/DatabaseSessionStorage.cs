@@ -84,6 +84,21 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
         return new EntryPage(entries, rows.Count == limit ? entries.LastOrDefault()?.Key.Hash : null);
     }
 
+    public override async Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default)
+    {
+        Argument[] arguments =
+        [
+            Argument.Text("@from", _stamped + beginning[..^1]),
+            Argument.Text("@end", _sql.EndOf(_stamped + beginning)),
+            Argument.Time("@now", Now),
+            Argument.Number("@limit", MaxPageSize),
+        ];
+
+        // The bounds let a few others in, and more where the end is a pattern: an underscore there stands for any character.
+        var rows = await engine.QueryAsync(_sql.List, arguments, ReadInfo, cancellationToken);
+        return rows.OfType<EntryInfo>().FirstOrDefault(entry => entry.Key.Hash.StartsWith(beginning, StringComparison.Ordinal))?.Key;
+    }
+
     public override Task PingAsync(CancellationToken cancellationToken = default) =>
         engine.QueryAsync(Dialect.Ping, [], _ => true, cancellationToken);
 

@@ -89,8 +89,8 @@ internal abstract partial class Dialect
 
     public string KeyAdd => field ??= $"""INSERT INTO {KeyTable} ("Id", "Value") VALUES (@id, @value)""";
 
-    /// <summary>The value of <c>@end</c> for the ids that begin with a prefix; the prefix ends with a colon.</summary>
-    public virtual string EndOf(string prefix) => string.Concat(prefix.AsSpan(0, prefix.Length - 1), ";");
+    /// <summary>The value of <c>@end</c> for the ids that begin with a prefix. No id has a tilde, or what lies beyond it.</summary>
+    public virtual string EndOf(string prefix) => prefix + "~";
 
     /// <summary>The condition that an id lies behind <c>@from</c> and begins with the prefix that <c>@end</c> was made of.</summary>
     protected abstract string InRange { get; }

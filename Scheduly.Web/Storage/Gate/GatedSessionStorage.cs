@@ -37,6 +37,9 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
     public override Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default) =>
         PassAsync(() => inner.ListAsync(cursor, limit, cancellationToken));
 
+    public override Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default) =>
+        PassAsync(() => inner.FindAsync(beginning, cancellationToken));
+
     public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
         keys.Count == 1 ? AgainAsync(() => inner.ReadManyAsync(keys, CancellationToken.None)) : PassAsync(() => inner.ReadManyAsync(keys, cancellationToken));

@@ -82,6 +82,13 @@ internal sealed class MemorySessionStorage(string space, MemoryBackend backend, 
         return Task.FromResult(new EntryPage(entries, entries.Count == limit ? entries[^1].Key.Hash : null));
     }
 
+    public override Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default)
+    {
+        var now = Now;
+        var found = _stamped.FirstOrDefault(pair => pair.Key.StartsWith(beginning, StringComparison.Ordinal) && pair.Value.IsLive(now)).Key;
+        return Task.FromResult<StorageKey?>(found is null ? null : KeyOf(found));
+    }
+
     public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<StorageEntry?>>([.. keys.Select(key => Find(_stamped, key.Hash) is { } entry

@@ -51,6 +51,12 @@ internal sealed class ObservedSessionStorage(SessionStorage inner, StorageObserv
         static (storage, with) => storage.ListAsync(with.cursor, with.limit, with.cancellationToken),
         static _ => StorageOutcome.Ok);
 
+    public override Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default) => RunAsync(
+        StorageVerb.List,
+        (beginning, cancellationToken),
+        static (storage, with) => storage.FindAsync(with.beginning, with.cancellationToken),
+        static found => found is null ? StorageOutcome.Missing : StorageOutcome.Ok);
+
     public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) => RunAsync(
         StorageVerb.ReadMany,

@@ -57,6 +57,8 @@ internal sealed class PluggedSessionStorage(string space, IDistributedCache cach
     public override Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default) =>
         throw NotSupported("list");
 
+    public override Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default) => throw NotSupported("search");
+
     public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) => throw NotSupported("copy");
 

@@ -9,6 +9,9 @@ internal sealed partial class RedisSessionStorage
     /// <summary>A head is cut from the whole value inside the server: few at a time, so that large values do not hold it up.</summary>
     private const int DescribedAtOnce = 50;
 
+    /// <summary>Members of an index that the server compares in one go.</summary>
+    private const int ScannedAtOnce = 1000;
+
     public override async Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -29,6 +32,20 @@ internal sealed partial class RedisSessionStorage
         var described = page.GroupBy(place => place.Shard).SelectMany(shard => shard.Chunk(DescribedAtOnce)).Select(DescribeAsync);
         var entries = await Task.WhenAll(described).WaitAsync(cancellationToken);
         return new EntryPage([.. entries.SelectMany(some => some)], page.Count == limit ? page[^1].ToString() : null);
+    }
+
+    /// <summary>The first character of a hash is its shard: one sixty-fourth is looked through, by the server.</summary>
+    public override async Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default)
+    {
+        if (!StorageKey.TryParse(beginning.PadRight(StorageKey.Length, 'A'), out var shape)) return null;
+        var shard = RedisLayout.ShardOf(shape);
+        await foreach (var member in database().SortedSetScanAsync(_layout.Index(shard), $"{beginning}*", ScannedAtOnce).WithCancellation(cancellationToken))
+        {
+            // The index may hold what has expired and was not removed yet.
+            if (StorageKey.TryParse(member.Element, out var key) && await database().KeyExistsAsync(_layout.Entry(key)).WaitAsync(cancellationToken)) return key;
+        }
+
+        return null;
     }
 
     private async Task<RedisCursor[]> WalkAsync(int shard, RedisCursor? after, int limit)

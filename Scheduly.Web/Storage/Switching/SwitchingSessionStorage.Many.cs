@@ -34,6 +34,10 @@ internal abstract partial class SwitchingSessionStorage
         return rest with { Entries = [.. entries, .. rest.Entries] };
     }
 
+    /// <summary>Also of what was moved and has ended: reading it tells.</summary>
+    public override async Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default) =>
+        await @new.FindAsync(beginning, cancellationToken) ?? await old.FindAsync(beginning, cancellationToken);
+
     public override async Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default)
     {
