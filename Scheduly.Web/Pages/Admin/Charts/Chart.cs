@@ -11,8 +11,9 @@ namespace Scheduly.Web.Pages.Admin.Charts;
 /// <param name="Times">Of the values, in equal steps.</param>
 /// <param name="Lines">At most four; each with as many values as there are times.</param>
 /// <param name="None">What stands there while nothing is known at any time.</param>
+/// <param name="Least">The axis goes at least so far: 4 where halves mean nothing.</param>
 internal sealed record Chart(
-    string Id, string Title, string Unit, IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<ChartLine> Lines, string None = "Nothing yet.")
+    string Id, string Title, string Unit, IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<ChartLine> Lines, string None = "Nothing yet.", double Least = 1)
 {
     public const int Width = 400, Height = 170, Left = 50, Right = 392, Top = 12, Bottom = 146;
 
@@ -24,7 +25,7 @@ internal sealed record Chart(
     public bool IsEmpty => Lines.All(line => line.Values.All(value => value is null));
 
     /// <summary>The upper end of the axis: a round number that no value is above.</summary>
-    public double Highest { get; } = Lines.SelectMany(line => line.Values).Max() is { } max and > 0 ? RoundUp(max) : 1;
+    public double Highest { get; } = Lines.SelectMany(line => line.Values).Max() is { } max and > 0 ? RoundUp(Least > 1 ? Math.Max(max, Least) : max) : Least;
 
     public IReadOnlyList<ChartTick> ValueAxis => [.. Enumerable.Range(0, ValueTicks + 1).Select(i => Highest * i / ValueTicks).Select(value => new ChartTick(Y(value), Text(value)))];
 
@@ -81,8 +82,10 @@ internal sealed record Chart(
         >= 10_000_000 => (value / 1_000_000).ToString("0.#", CultureInfo.InvariantCulture) + " M",
         >= 10_000 => (value / 1000).ToString("0.#", CultureInfo.InvariantCulture) + " k",
         >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
         >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
         >= 0.01 => value.ToString("0.###", CultureInfo.InvariantCulture),
+        >= 0.001 => value.ToString("0.####", CultureInfo.InvariantCulture),
         >= 0.0001 => value.ToString("0.#####", CultureInfo.InvariantCulture),
         _ => value.ToString("0.#e0", CultureInfo.InvariantCulture),
     };

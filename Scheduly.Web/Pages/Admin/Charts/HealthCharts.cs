@@ -13,7 +13,7 @@ internal static class HealthCharts
         var times = view.Times;
         return
         [
-            new("active", "Sessions alive", "sessions", times, [new("alive", view.Of(point => point.Active))]),
+            new("active", "Sessions alive", "sessions", times, [new("alive", view.Of(point => point.Active))], Least: 4),
             PerMinute("turnover", "Sessions begun and ended", ("created", HistoryCount.Created), ("expired", HistoryCount.Expired), ("ended", HistoryCount.Ended), ("revoked", HistoryCount.Revoked)),
             .. Watched.Select(verb => new Chart(
                 $"latency-{verb}", $"Store latency: {verb}", "ms", times,
