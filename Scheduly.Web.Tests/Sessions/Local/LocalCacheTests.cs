@@ -136,14 +136,22 @@ public sealed class LocalCacheTests
     [InlineData(2000)]
     public void The_size_that_is_counted_is_the_size_that_is_taken(int content)
     {
+        var ratios = new List<double>();
+        for (var round = 0; round < 5; round++) ratios.Add(TakenOverCounted(content));
+
+        // Hosts of other tests may let go of theirs in one round or another: the middle one counts.
+        ratios.Sort();
+        Assert.InRange(ratios[2], 0.4, 1.1);
+    }
+
+    private double TakenOverCounted(int content)
+    {
         using var cache = Make(64 << 20);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < 10_000; i++) cache.Keep(Entries.Key(), Copy(content), cache.Now, Later);
         var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.Equal(10_000, cache.Count);
-
-        // Fixtures of other tests may still let go of theirs.
-        Assert.InRange(taken / (double)cache.Bytes, 0.4, 1.1);
+        return taken / (double)cache.Bytes;
     }
 
     private LocalCache Make(long limit = Limit) => new(
