@@ -102,6 +102,16 @@ public sealed class FileMigrationTests(RedisServerFixture redis, PostgresServerF
     }
 
     [Fact]
+    public async Task A_later_one_of_the_same_id_that_is_damaged_does_not_cost_the_earlier_one()
+    {
+        await using var app = OnMemory();
+        var damaged = Session(Id(0), "Newer").Replace("\"CS0445\", \"CS1501\"", "\"CS0445\" \"CS1501\"", StringComparison.Ordinal);
+        var report = await app.MigrateAsync(Bytes(File(Session(Id(0), "Older"), damaged, Session(Id(1)))));
+        Assert.Equal((3, 2, 0, 1), (report.Read, report.Migrated, report.Skipped, report.Rejected));
+        Assert.Contains("Older", await ContentAsync(app, Id(0)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_newer_file_brings_up_to_date_only_what_nobody_touched_and_only_when_asked()
     {
         await using var app = OnMemory();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
@@ -15,19 +14,18 @@ internal sealed class BatchWriter(SessionStorage target, SessionSeal seal, TimeS
     public string Location => location;
 
     /// <param name="text">As it stands in the file.</param>
+    /// <param name="state">As JSON.</param>
     /// <exception cref="LegacySessionException">It is too large for a session.</exception>
-    public SessionToStore Seal(SessionToSeal session, ReadOnlySpan<byte> text)
+    public SessionToStore Seal(SessionToSeal session, ReadOnlySpan<byte> text, ReadOnlySpan<byte> state)
     {
-        var key = SessionToSeal.KeyOf(session.Found.Id);
-        var stamp = MigratedStamp.For(key, session.CreatedAt, text);
-        var state = LegacyConverter.Convert(session.Session, Convert.ToHexStringLower(stamp.ToBytes().AsSpan(12)), session.CreatedAt);
-        var json = JsonSerializer.SerializeToUtf8Bytes(state, ScheduleJson.Default.SessionState);
-        var content = SessionContent.Of(stamp.Value, SessionStateStore.Member, json);
+        var (key, (createdAt, expiresAt, _)) = (session.Key, session.Times);
+        var stamp = MigratedStamp.For(key, createdAt, text);
+        var content = SessionContent.Of(stamp.Value, SessionStateStore.Member, state);
         try
         {
-            var deadline = session.CreatedAt + absoluteTimeout;
-            if (deadline < session.ExpiresAt) deadline = session.ExpiresAt;
-            return new(session.Found, new StorageEntry(key, seal.Seal(key, stamp, session.CreatedAt, content), session.ExpiresAt, deadline));
+            var deadline = createdAt + absoluteTimeout;
+            if (deadline < expiresAt) deadline = expiresAt;
+            return new(session.Found, new StorageEntry(key, seal.Seal(key, stamp, createdAt, content), expiresAt, deadline));
         }
         catch (SessionTooLargeException cause)
         {

@@ -73,7 +73,10 @@ internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, Bat
         var last = new Dictionary<Guid, int>(sessions.Count);
         for (var i = 0; i < sessions.Count; i++)
         {
-            if (last.TryGetValue(sessions[i].Id, out var earlier)) _superseded.Add(earlier);
+            // A later one that is damaged is rejected when it is read, and must not cost the one that is whole.
+            var isAgain = last.TryGetValue(sessions[i].Id, out var earlier);
+            if (isAgain && !LegacyMember.IsJson(file.Read(sessions[i].Offset, sessions[i].Length))) continue;
+            if (isAgain) _superseded.Add(earlier);
             last[sessions[i].Id] = i;
         }
 
@@ -131,6 +134,7 @@ internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, Bat
         var (first, end) = (batch.Start.Value, batch.End.Value);
         var ready = new List<SessionToStore>(end - first);
         var time = new LegacyTime(plan.Zone);
+        using var states = new LegacyStates(created => Times(time.Read(created)));
         for (var i = first; i < end; i++)
         {
             if (_superseded.Contains(i)) continue;
@@ -140,10 +144,15 @@ internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, Bat
                 var at = (int)(found.Offset - begin);
                 if (at + found.Length > bytes.Length) throw new LegacySessionException("the file became shorter while it was read");
                 var text = bytes.Slice(at, found.Length);
-                var session = LegacyConverter.Read(text);
-                if (Times(time.Read(session.CreatedAt)) is not { } times) counts.Add(Outcome.Expired);
-                else if (writer is not null) ready.Add(writer.Seal(new(found, session, times.CreatedAt, times.ExpiresAt), text));
-                else ready.Add(new(found, new(SessionToSeal.KeyOf(found.Id), default, times.ExpiresAt, times.ExpiresAt)));
+                var key = SessionToSeal.KeyOf(found.Id);
+                if (states.Make(text, MigratedStamp.ScheduleId(key)) is not { } times)
+                {
+                    counts.Add(Outcome.Expired);
+                    continue;
+                }
+
+                if (times.IsUndated) Interlocked.Increment(ref _undated);
+                ready.Add(writer is null ? new(found, new(key, default, times.ExpiresAt, times.ExpiresAt)) : writer.Seal(new(found, key, times), text, states.Json));
             }
             catch (LegacySessionException cause)
             {
@@ -155,15 +164,14 @@ internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, Bat
     }
 
     /// <returns>Null for one that has expired.</returns>
-    private (DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)? Times(DateTimeOffset? created)
+    private SessionTimes? Times(DateTimeOffset? created)
     {
         var now = clock.GetUtcNow();
-        if (created is null) Interlocked.Increment(ref _undated);
 
         // One from the future, by a clock that was wrong, has no more than a whole lifetime before it.
         var createdAt = created is { } known && known < now ? known : now;
-        if (createdAt + plan.Lifetime > now) return (createdAt, createdAt + plan.Lifetime);
-        return plan.IncludeExpired ? (now, now + plan.Lifetime) : null;
+        if (createdAt + plan.Lifetime > now) return new(createdAt, createdAt + plan.Lifetime, created is null);
+        return plan.IncludeExpired ? new(now, now + plan.Lifetime, false) : null;
     }
 
     private void Reject(SessionToStore session, string reason) => Reject(Rejection(session.Found, reason));

@@ -80,9 +80,10 @@ internal static class LegacyConverter
         return plan;
     }
 
-    private static string NameOf(string major, string term)
+    /// <summary>What a schedule of a major is called.</summary>
+    public static string NameOf(string major, string term)
     {
-        var clean = string.Concat(major.Where(letter => !char.IsControl(letter))).Trim();
+        var clean = (major.AsSpan().ContainsAnyExceptInRange(' ', '~') ? string.Concat(major.Where(letter => !char.IsControl(letter))) : major).Trim();
         if (clean.Length == 0) clean = "Schedule";
         if (clean.Length > LongestMajor) clean = $"{clean[..(LongestMajor - 1)]}…";
         return $"{clean}, {TermCode.Read(term)?.ToString() ?? term[..Math.Min(term.Length, 10)]}";

@@ -21,7 +21,7 @@ internal readonly record struct LegacyMember(Guid Id, bool IsSession, int Value,
 
     /// <param name="data">Begins with a quotation mark, and may end anywhere.</param>
     /// <param name="member">Its id, and where value and member end.</param>
-    /// <returns>Why it is damaged, when it is.</returns>
+    /// <returns>Why it is damaged, when it is. An object that is whole by its braces and brackets may still be no JSON: see <see cref="IsJson"/>.</returns>
     public static (Reading State, string Reason) Read(ReadOnlySpan<byte> data, out LegacyMember member)
     {
         member = default;
@@ -34,6 +34,11 @@ internal readonly record struct LegacyMember(Guid Id, bool IsSession, int Value,
             if (!TryNext(data, ref at)) return (Reading.Cut, "");
             if (data[at++] != ':') return (Reading.Damaged, "there is no value behind the id");
             if (!TryNext(data, ref at)) return (Reading.Cut, "");
+            if (data[at] == '{' && ObjectEnd.Find(data[at..]) is > 0 and var length)
+            {
+                member = new(id, isSession, at, at + length);
+                return (Reading.Whole, "");
+            }
 
             var value = new Utf8JsonReader(data[at..], isFinalBlock: false, new JsonReaderState(Form));
             do
@@ -54,6 +59,24 @@ internal readonly record struct LegacyMember(Guid Id, bool IsSession, int Value,
         catch (InvalidOperationException)
         {
             return (Reading.Damaged, "its id is no text");
+        }
+    }
+
+    /// <param name="value">Whole by its braces and brackets.</param>
+    public static bool IsJson(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(value, Form);
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

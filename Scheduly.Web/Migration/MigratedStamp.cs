@@ -31,6 +31,14 @@ internal static class MigratedStamp
         return Stamp.Read(bytes);
     }
 
+    /// <summary>The id of the schedule in it, eight characters: the mark.</summary>
+    public static string ScheduleId(StorageKey key)
+    {
+        Span<byte> mark = stackalloc byte[Stamp.Size - Mark];
+        MarkOf(key, mark);
+        return Convert.ToHexStringLower(mark);
+    }
+
     /// <summary>Whether a stored session is still as some run left it.</summary>
     public static bool IsUntouched(StorageKey key, EnvelopeHeader header)
     {

@@ -4,7 +4,8 @@ using Scheduly.Web.Storage;
 namespace Scheduly.Web.Migration;
 
 /// <summary>A session of the file, understood.</summary>
-internal readonly record struct SessionToSeal(FoundSession Found, LegacySession Session, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+/// <param name="Key">See <see cref="KeyOf"/>.</param>
+internal readonly record struct SessionToSeal(FoundSession Found, StorageKey Key, SessionTimes Times)
 {
     /// <summary>The key under which the old contract finds it.</summary>
     public static StorageKey KeyOf(Guid id) => StorageKey.For(SessionByIdStore.Kind, id.ToString());

@@ -87,20 +87,22 @@ internal static class RedisScripts
 
     /// <summary>
     /// KEYS index, entries. ARGV '1' to overwrite, then value, expiry, deadline in ticks, hash of each. For each entry 1 when it was
-    /// stored.
+    /// stored. The index takes them in one command.
     /// </summary>
     public const string Put = Now + """
-        local stored = {}
+        local stored, indexed = {}, {}
         for i = 2, #KEYS do
           local at = 4 * i - 6
           stored[i - 1] = 0
           if tonumber(ARGV[at + 1]) > now and (ARGV[1] == '1' or redis.call('EXISTS', KEYS[i]) == 0) then
             redis.call('HSET', KEYS[i], 'absexp', ARGV[at + 2], 'sldexp', '-1', 'data', ARGV[at])
             redis.call('PEXPIREAT', KEYS[i], ARGV[at + 1])
-            redis.call('ZADD', KEYS[1], ARGV[at + 1], ARGV[at + 3])
+            indexed[#indexed + 1] = ARGV[at + 1]
+            indexed[#indexed + 1] = ARGV[at + 3]
             stored[i - 1] = 1
           end
         end
+        if #indexed > 0 then redis.call('ZADD', KEYS[1], unpack(indexed)) end
         return stored
         """;
 
