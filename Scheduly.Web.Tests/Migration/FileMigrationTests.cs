@@ -102,6 +102,16 @@ public sealed class FileMigrationTests(RedisServerFixture redis, PostgresServerF
     }
 
     [Fact]
+    public async Task A_further_run_says_that_all_is_there_where_nothing_is_encrypted()
+    {
+        await using var app = OnMemory(settings: ("SessionStorage:Encryption:Enabled", "false"));
+        var text = Bytes(File(Session(Id(0)), Session(Id(1))));
+        Assert.Equal(2, (await app.MigrateAsync(text)).Migrated);
+        var again = await app.MigrateAsync(text);
+        Assert.Equal((0, 2, 2), (again.Migrated, again.Detail["alreadyThere"], again.Verified));
+    }
+
+    [Fact]
     public async Task A_later_one_of_the_same_id_that_is_damaged_does_not_cost_the_earlier_one()
     {
         await using var app = OnMemory();
@@ -222,14 +232,12 @@ public sealed class FileMigrationTests(RedisServerFixture redis, PostgresServerF
 
     public void Dispose() => _stores.Dispose();
 
-    private static MigrationApp OnMemory(FakeTimeProvider? clock = null)
+    private static MigrationApp OnMemory(FakeTimeProvider? clock = null, params (string Name, string Value)[] settings)
     {
         clock ??= new FakeTimeProvider(Created.AddHours(1));
-        return new(
-            new SchedulyFactory(
-                new Dictionary<string, string?> { ["SessionStorage:Backend"] = "Memory", ["SessionStorage:RateLimit:Enabled"] = "false" },
-                services => services.AddSingleton<TimeProvider>(clock)),
-            clock);
+        var all = settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value);
+        (all["SessionStorage:Backend"], all["SessionStorage:RateLimit:Enabled"]) = ("Memory", "false");
+        return new(new SchedulyFactory(all, services => services.AddSingleton<TimeProvider>(clock)), clock);
     }
 
     private static async Task<string> ContentAsync(MigrationApp app, Guid id)

@@ -40,11 +40,11 @@ internal sealed class BatchWriter(SessionStorage target, SessionSeal seal, TimeS
         if (batch.Count == 0) return;
         StorageEntry[] entries = [.. batch.Select(session => session.Entry)];
         StorageKey[] keys = [.. entries.Select(entry => entry.Key)];
-        await _patience.TryAsync(() => target.SetManyAsync(entries, overwrite: false, cancellationToken), cancellationToken);
+        var stored = await _patience.TryAsync(() => target.SetManyAsync(entries, overwrite: false, cancellationToken), cancellationToken);
         var there = await _patience.TryAsync(() => target.ReadManyAsync(keys, cancellationToken), cancellationToken);
         for (var i = 0; i < batch.Count; i++)
         {
-            var outcome = Compare(entries[i], there[i]);
+            var outcome = Compare(entries[i], there[i], stored[i]);
             if (outcome == Outcome.OtherVersionThere && overwrite) outcome = await ReplaceAsync(entries[i], there[i]!, cancellationToken);
             if (outcome is Outcome.Migrated or Outcome.Replaced or Outcome.AlreadyThere) counts.AddVerified();
             if (outcome == Outcome.Rejected) reject(batch[i], "it was not found when it was read back");
@@ -52,13 +52,15 @@ internal sealed class BatchWriter(SessionStorage target, SessionSeal seal, TimeS
         }
     }
 
-    private Outcome Compare(StorageEntry entry, StorageEntry? there)
+    private Outcome Compare(StorageEntry entry, StorageEntry? there, bool stored)
     {
         if (there is null) return entry.ExpiresAt <= clock.GetUtcNow() ? Outcome.Expired : Outcome.Rejected;
 
-        // No other run makes the same bytes: each encryption is another.
-        if (there.Value.Span.SequenceEqual(entry.Value.Span)) return Outcome.Migrated;
+        var isSame = there.Value.Span.SequenceEqual(entry.Value.Span);
         if (!EnvelopeHeader.TryRead(there.Value.Span, out var header)) return Outcome.ChangedSince;
+
+        // Each encryption is another, so that no other run makes the same bytes, and a write that was tried again shows as this run's.
+        if (isSame) return stored || header.Flags.HasFlag(EnvelopeFlags.Encrypted) ? Outcome.Migrated : Outcome.AlreadyThere;
         if (header.Flags.HasFlag(EnvelopeFlags.Ended)) return Outcome.EndedSince;
         if (!MigratedStamp.IsUntouched(entry.Key, header)) return Outcome.ChangedSince;
         return MigratedStamp.SameSource(header.Stamp, Stamp.Read(entry.Value.Span)) ? Outcome.AlreadyThere : Outcome.OtherVersionThere;
