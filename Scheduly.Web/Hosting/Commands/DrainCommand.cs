@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
@@ -11,6 +12,9 @@ namespace Scheduly.Web.Hosting.Commands;
 internal static class DrainCommand
 {
     private const int NothingLeft = 0, SomeLeft = 2, NotStarted = 1;
+
+    /// <summary>Between two lines where output is no terminal.</summary>
+    private static readonly TimeSpan Line = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
@@ -38,9 +42,9 @@ internal static class DrainCommand
         await host.ReadyAsync(cancellationToken);
         try
         {
-            var report = json || !AnsiConsole.Profile.Out.IsTerminal
-                ? await SwitchDrain.RunAsync(backend, SealedEntries.Spaces, cancellationToken: cancellationToken)
-                : await ShowAsync(backend, cancellationToken);
+            var report = json ? await SwitchDrain.RunAsync(backend, SealedEntries.Spaces, cancellationToken: cancellationToken)
+                : AnsiConsole.Profile.Out.IsTerminal ? await BarAsync(backend, cancellationToken)
+                : await LinesAsync(backend, host.Services.GetRequiredService<TimeProvider>(), cancellationToken);
             Console.WriteLine(json
                 ? JsonSerializer.Serialize(report, JsonSerializerOptions.Web)
                 : $"Moved {report.Moved} from {backend.Fallback.Name} at {backend.Fallback.Location} to {backend.Main.Name} at {backend.Main.Location}. {Left(report)}");
@@ -58,10 +62,9 @@ internal static class DrainCommand
         ? "0 left: once every node drains, SessionStorage:Fallback can be unset."
         : $"{report.Left} left, {report.Failed} of them could not be moved: run this again.";
 
-    private static async Task<DrainReport> ShowAsync(SwitchingBackend backend, CancellationToken cancellationToken)
+    private static async Task<DrainReport> BarAsync(SwitchingBackend backend, CancellationToken cancellationToken)
     {
-        var waiting = 0L;
-        foreach (var space in SealedEntries.Spaces) waiting += (await backend.CountOldAsync(space, cancellationToken)).OnlyThere;
+        var waiting = await CountAsync(backend, cancellationToken);
         return await AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async progress =>
@@ -70,4 +73,32 @@ internal static class DrainCommand
                 return await SwitchDrain.RunAsync(backend, SealedEntries.Spaces, report => bar.Value = report.Moved, cancellationToken);
             });
     }
+
+    /// <summary>One line at the beginning, one for the first page, and one now and then.</summary>
+    private static async Task<DrainReport> LinesAsync(SwitchingBackend backend, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var waiting = await CountAsync(backend, cancellationToken);
+        Console.WriteLine($"{Number(waiting)} to move.");
+        var (begun, told) = (clock.GetTimestamp(), (long?)null);
+        return await SwitchDrain.RunAsync(
+            backend,
+            SealedEntries.Spaces,
+            report =>
+            {
+                if (told is { } last && clock.GetElapsedTime(last) < Line) return;
+                told = clock.GetTimestamp();
+                var rate = report.Moved / Math.Max(clock.GetElapsedTime(begun).TotalSeconds, 0.001);
+                Console.WriteLine($"{Number(report.Moved)} of {Number(waiting)} moved, {Number(rate)}/s, about {Number(Math.Max(0, waiting - report.Moved) / Math.Max(rate, 1))} s left");
+            },
+            cancellationToken);
+    }
+
+    private static async Task<long> CountAsync(SwitchingBackend backend, CancellationToken cancellationToken)
+    {
+        var waiting = 0L;
+        foreach (var space in SealedEntries.Spaces) waiting += (await backend.CountOldAsync(space, cancellationToken)).OnlyThere;
+        return waiting;
+    }
+
+    private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }
