@@ -1,3 +1,4 @@
+using System.Buffers;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
@@ -20,16 +21,22 @@ internal sealed class BatchWriter(SessionStorage target, SessionSeal seal, TimeS
     {
         var (key, (createdAt, expiresAt, _)) = (session.Key, session.Times);
         var stamp = MigratedStamp.For(key, createdAt, text);
-        var content = SessionContent.Of(stamp.Value, SessionStateStore.Member, state);
+        var size = SessionContent.SizeOf(SessionStateStore.Member, state.Length);
+        var content = ArrayPool<byte>.Shared.Rent(size);
         try
         {
+            SessionContent.Write(content.AsSpan(0, size), stamp.Value, SessionStateStore.Member, state);
             var deadline = createdAt + absoluteTimeout;
             if (deadline < expiresAt) deadline = expiresAt;
-            return new(session.Found, new StorageEntry(key, seal.Seal(key, stamp, createdAt, content), expiresAt, deadline));
+            return new(session.Found, new StorageEntry(key, seal.Seal(key, stamp, createdAt, content.AsSpan(0, size)), expiresAt, deadline));
         }
         catch (SessionTooLargeException cause)
         {
             throw new LegacySessionException(cause.Message);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(content);
         }
     }
 

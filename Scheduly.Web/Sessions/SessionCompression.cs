@@ -16,8 +16,18 @@ internal static class SessionCompression
         if (!options.Enabled || content.Length < options.MinBytes) return null;
 
         // No longer than nine tenths of the content, else it is not worth the unpacking.
-        var packed = new byte[content.Length - (content.Length / 10)];
-        return BrotliEncoder.TryCompress(content, packed, out var written, Quality, Window) ? packed[..written] : null;
+        var most = content.Length - (content.Length / 10);
+        var packed = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            return BrotliEncoder.TryCompress(content, packed.AsSpan(0, most), out var written, Quality, Window) ? packed[..written] : null;
+        }
+        finally
+        {
+            // What a session holds does not wait here for whoever rents next.
+            packed.AsSpan(0, most).Clear();
+            ArrayPool<byte>.Shared.Return(packed);
+        }
     }
 
     /// <param name="limit">A body that unpacks to more is refused before it takes the memory.</param>

@@ -13,21 +13,23 @@ internal static class SessionContent
     private const byte Revision = 2;
     private const int HeadLength = 1 + 3 + 16;
 
-    /// <summary>A session with one member.</summary>
+    /// <summary>The bytes of a session with one member.</summary>
+    public static int SizeOf(string name, int valueLength) => HeadLength + 2 + Encoding.UTF8.GetByteCount(name) + 4 + valueLength;
+
+    /// <summary>Writes a session with one member.</summary>
+    /// <param name="destination">Of the size that <see cref="SizeOf"/> says.</param>
     /// <param name="id">What <c>ISession.Id</c> will be.</param>
     /// <param name="name">At most 65,535 bytes of UTF-8.</param>
-    public static byte[] Of(Guid id, string name, ReadOnlySpan<byte> value)
+    public static void Write(Span<byte> destination, Guid id, string name, ReadOnlySpan<byte> value)
     {
-        var nameLength = Encoding.UTF8.GetByteCount(name);
-        var content = new byte[HeadLength + 2 + nameLength + 4 + value.Length];
-        (content[0], content[3]) = (Revision, 1);
-        id.TryWriteBytes(content.AsSpan(4), bigEndian: true, out _);
-        var member = content.AsSpan(HeadLength);
+        destination[..4].Clear();
+        (destination[0], destination[3]) = (Revision, 1);
+        id.TryWriteBytes(destination[4..], bigEndian: true, out _);
+        var member = destination[HeadLength..];
+        var nameLength = Encoding.UTF8.GetBytes(name, member[2..]);
         BinaryPrimitives.WriteUInt16BigEndian(member, (ushort)nameLength);
-        Encoding.UTF8.GetBytes(name, member[2..]);
         BinaryPrimitives.WriteUInt32BigEndian(member[(2 + nameLength)..], (uint)value.Length);
         value.CopyTo(member[(2 + nameLength + 4)..]);
-        return content;
     }
 
     /// <summary>True also for no bytes at all, which are an empty session.</summary>

@@ -87,14 +87,15 @@ internal static class RedisScripts
 
     /// <summary>
     /// KEYS index, entries. ARGV '1' to overwrite, then value, expiry, deadline in ticks, hash of each. For each entry 1 when it was
-    /// stored. The index takes them in one command.
+    /// stored. What needs one command for all has one: whether any is there, and the index.
     /// </summary>
     public const string Put = Now + """
         local stored, indexed = {}, {}
+        local free = ARGV[1] == '1' or redis.call('EXISTS', unpack(KEYS, 2)) == 0
         for i = 2, #KEYS do
           local at = 4 * i - 6
           stored[i - 1] = 0
-          if tonumber(ARGV[at + 1]) > now and (ARGV[1] == '1' or redis.call('EXISTS', KEYS[i]) == 0) then
+          if tonumber(ARGV[at + 1]) > now and (free or redis.call('EXISTS', KEYS[i]) == 0) then
             redis.call('HSET', KEYS[i], 'absexp', ARGV[at + 2], 'sldexp', '-1', 'data', ARGV[at])
             redis.call('PEXPIREAT', KEYS[i], ARGV[at + 1])
             indexed[#indexed + 1] = ARGV[at + 1]
