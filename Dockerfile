@@ -3,9 +3,11 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig appsettings.json ./
 COPY Scheduly.Web/Scheduly.Web.csproj Scheduly.Web/packages.lock.json Scheduly.Web/
-RUN dotnet restore Scheduly.Web --locked-mode
+# Compiled beforehand for this platform alone; on another one the first requests take longer.
+ARG TARGETARCH=amd64
+RUN dotnet restore Scheduly.Web --locked-mode $([ "$TARGETARCH" != amd64 ] || echo --runtime linux-x64)
 COPY Scheduly.Web/ Scheduly.Web/
-RUN dotnet publish Scheduly.Web --configuration Release --no-restore --output /app
+RUN dotnet publish Scheduly.Web --configuration Release --no-restore --output /app $([ "$TARGETARCH" != amd64 ] || echo --runtime linux-x64)
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS run
 WORKDIR /app

@@ -4,6 +4,7 @@ using Scheduly.Web.Hosting.Commands;
 if (CommandLine.Names(args)) return await CommandLine.RunAsync(args);
 try
 {
+    HeadStart.OnCatalog();
     var builder = SchedulyBuilder.Create(args);
     builder.AddScheduly();
     var app = builder.Build();

@@ -11,7 +11,7 @@ internal static class HealthEventsApi
 
     extension(IEndpointRouteBuilder routes)
     {
-        public void MapHealthEventsApi() => routes.MapAdminGet("/admin/health/events", Listen);
+        public void MapHealthEventsApi() => routes.Map("/admin/health/events", Listen).ForAdminsToGet();
     }
 
     private static IResult Listen(HttpContext context, HistorySampler sampler, IHostApplicationLifetime lifetime, TimeProvider clock) =>

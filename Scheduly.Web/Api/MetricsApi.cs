@@ -8,6 +8,6 @@ internal static class MetricsApi
     extension(IEndpointRouteBuilder routes)
     {
         public void MapMetricsApi() =>
-            routes.MapAdminGet("/metrics", (PrometheusExporter exporter) => Results.Text(exporter.Scrape(), PrometheusText.ContentType, Encoding.UTF8));
+            routes.Map("/metrics", (PrometheusExporter exporter) => Results.Text(exporter.Scrape(), PrometheusText.ContentType, Encoding.UTF8)).ForAdminsToGet();
     }
 }

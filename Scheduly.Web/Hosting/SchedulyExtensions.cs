@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
 using Scheduly.Web.Admin;
@@ -30,6 +32,8 @@ internal static class SchedulyExtensions
             services.AddSessionHistory();
             builder.AddTelemetry();
             services.AddHostedService<StartupBanner>();
+            services.AddSingleton<WarmUp>();
+            services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
             services.AddProblemDetails();
             services.AddAdminAccess();
             services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, AdminCookieSettings>();
@@ -37,8 +41,12 @@ internal static class SchedulyExtensions
             {
                 pages.Conventions.AuthorizeFolder("/Admin", AdminAccess.Policy);
                 pages.Conventions.AllowAnonymousToPage("/Admin/Login");
+            }).ConfigureApplicationPartManager(parts =>
+            {
+                // There are no controllers, and looking for them loads every type of the program.
+                foreach (var finder in parts.FeatureProviders.OfType<IApplicationFeatureProvider<ControllerFeature>>().ToList()) parts.FeatureProviders.Remove(finder);
             });
-            services.AddOpenApi();
+            if (builder.Environment.IsDevelopment()) services.AddOpenApi();
         }
     }
 
@@ -46,6 +54,7 @@ internal static class SchedulyExtensions
     {
         public void UseScheduly()
         {
+            HeadStart.OnServices(app.Services);
             app.UseBrowserDefences();
             app.UseExceptionHandler(new ExceptionHandlerOptions
             {
@@ -55,6 +64,7 @@ internal static class SchedulyExtensions
             app.UseStatusCodePages();
             app.UseStaticFiles();
             app.UseSessionStorage();
+            app.Use(app.Services.GetRequiredService<WarmUp>().Follow);
             app.UseMiddleware<SessionFailurePages>();
             app.UseRouting();
             app.UseAuthentication();
@@ -70,6 +80,7 @@ internal static class SchedulyExtensions
             app.MapHealthApi();
             app.MapHealthEventsApi();
             app.MapMetricsApi();
+            HeadStart.OnEndpoints(app);
             if (!app.Environment.IsDevelopment()) return;
             app.MapOpenApi();
             app.MapScalarApiReference(SecurityHeaders.DocsPath, docs => docs.DisableDefaultFonts());

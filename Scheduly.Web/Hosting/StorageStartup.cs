@@ -15,7 +15,18 @@ internal sealed partial class StorageStartup(
     IConfiguration configuration,
     ILogger<StorageStartup> logger) : IHostedLifecycleService
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    private readonly Lock _lock = new();
+    private Task? _begun;
+
+    /// <summary>The first call begins, and all get the same task: it can be under way before the host starts.</summary>
+    public Task BeginAsync()
+    {
+        lock (_lock) return _begun ??= MakeReadyAsync(CancellationToken.None);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => BeginAsync().WaitAsync(cancellationToken);
+
+    private async Task MakeReadyAsync(CancellationToken cancellationToken)
     {
         await backend.InitializeAsync(cancellationToken);
 
