@@ -14,6 +14,8 @@ internal static class LoadComparison
 
     private const string Untouched = "/untouched", Read = "/read", Write = "/write";
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
     private static readonly string[] Handlers = [Untouched, Read, Write];
 
     /// <param name="folder">Where the report goes; null for docs/performance.</param>
@@ -33,8 +35,8 @@ internal static class LoadComparison
             var load = Machine.Load();
             for (var round = -1; round < rounds; round++)
             {
-                // The first round warms up what is compiled, and does not count.
-                await RoundAsync(hosts, round < 0 ? TimeSpan.FromSeconds(2) : duration, round < 0 ? null : figures);
+                // The first round warms up what is compiled, and does not count. It takes so long because all but the hottest code is compiled late.
+                await RoundAsync(hosts, round < 0 ? WarmUp : duration, round < 0 ? null : figures);
                 Console.WriteLine(round < 0 ? "warmed up" : string.Create(CultureInfo.InvariantCulture, $"round {round + 1} of {rounds}"));
             }
 

@@ -45,7 +45,6 @@ internal sealed class SchedulyFactory(IReadOnlyDictionary<string, string?> setti
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _root.Refresh();
-        if (_root.Exists) _root.Delete(recursive: true);
+        _root.Remove();
     }
 }

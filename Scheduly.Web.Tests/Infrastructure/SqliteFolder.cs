@@ -19,5 +19,5 @@ public sealed class SqliteFolder : IDisposable
         return new DatabaseBackend(BackendKind.Sqlite, options, Path, clock ?? TimeProvider.System, NullLoggerFactory.Instance);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Remove();
 }

@@ -25,7 +25,7 @@ internal sealed class TestStores(RedisServerFixture redis, PostgresServerFixture
         };
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Remove();
 
     private async Task<string?> ConnectionStringAsync(BackendKind backend) => backend switch
     {

@@ -1,33 +1,34 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Scheduly.Web.Health;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.History;
 using Scheduly.Web.Schedules.Planning;
+using Scheduly.Web.Schedules.Sharing;
 using Scheduly.Web.Sessions;
+using Scheduly.Web.Sessions.Local;
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Memory;
+using Scheduly.Web.Storage.Observed;
 
 namespace Scheduly.Web.Hosting;
 
 /// <summary>
-/// Goes the way of a first student as soon as the server listens, so that the code on it is compiled when that student comes: plans the sample, seals the
-/// session, shows the page. The session is this object's own: nothing of it is stored, and nothing counted.
+/// Goes the way of a first student as soon as the server listens, so that the code on it is compiled when that student comes: a change of a session that
+/// plans the sample, its page, a form. The session is in a memory of its own: nothing of it reaches the store, and nothing is counted.
 /// </summary>
 internal sealed partial class WarmUp(
-    IServer server,
-    IHostApplicationLifetime lifetime,
-    IServiceScopeFactory scopes,
-    Planner planner,
-    StateHistory history,
-    SessionSeal seal,
-    ReadyHealth health,
-    TimeProvider clock,
-    ILogger<WarmUp> logger) : IHostedService
+    IServer server, IHostApplicationLifetime lifetime, IServiceProvider services, ReadyHealth health, TimeProvider clock, ILogger<WarmUp> logger) : IHostedService
 {
+    private const long Most = 1 << 20;
+
     private RequestDelegate? _pages;
 
     /// <summary>True when it went to the end.</summary>
@@ -53,20 +54,21 @@ internal sealed partial class WarmUp(
         var begun = clock.GetTimestamp();
         try
         {
-            var session = new OwnSession();
-            await ShowAsync(session);
-            var catalog = new CourseCatalog([PittSample.Load()]);
-            var handler = new CommandHandler(new SchedulePlanner(catalog, planner, new ScheduleActivity(clock)), clock);
-            var state = new SessionState();
-            foreach (var command in new ScheduleCommand[] { new Build(PittSample.School, "Computer Science", PittSample.Term, "no Fridays, not before 9am"), new Refine("at most 15 credits") })
-            {
-                state = history.Record(state, handler.Apply(state, command)) with { Revision = state.Revision + 1 };
-                session.WriteState(state);
-                session.ReadState();
-            }
-
-            Seal(session);
-            await ShowAsync(session);
+            using var limiter = ActivatorUtilities.CreateInstance<SessionLimiter>(services);
+            using var local = ActivatorUtilities.CreateInstance<LocalCache>(services);
+            using var observer = new StorageObserver(clock);
+            await using var memory = new MemoryBackend(Most, clock);
+            var engine = new SessionEngine(
+                memory,
+                services.GetRequiredService<SessionSeal>(),
+                limiter,
+                new SessionEvents(NullLogger<SessionEvents>.Instance),
+                local,
+                observer,
+                new SessionTally(),
+                services.GetRequiredService<IOptions<SessionStorageOptions>>(),
+                clock);
+            await RunAsync(engine, Schedules());
             await health.ReadAsync(lifetime.ApplicationStopping);
             Log.Done(logger, clock.GetElapsedTime(begun).TotalMilliseconds);
             return true;
@@ -79,53 +81,52 @@ internal sealed partial class WarmUp(
         }
     }
 
-    private void Seal(OwnSession session)
+    /// <summary>The real ones, on the sample and with nobody who listens.</summary>
+    private ScheduleService Schedules()
     {
-        var key = StorageKey.For("warm-up", Guid.NewGuid().ToString());
-        var stamp = Stamp.New(clock);
-        var content = SessionContent.Of(stamp.Value, SessionStateStore.Member, session.Bytes);
-        seal.Open(key, seal.Seal(key, stamp, clock.GetUtcNow(), content));
+        var catalog = new CourseCatalog([PittSample.Load()]);
+        var activity = new ScheduleActivity(clock);
+        var planner = new SchedulePlanner(catalog, services.GetRequiredService<Planner>(), activity);
+        return new(catalog, planner, new CommandHandler(planner, clock), services.GetRequiredService<StateHistory>(), services.GetRequiredService<SharedSchedules>(), activity);
     }
 
-    private async Task ShowAsync(OwnSession session)
+    private async Task RunAsync(SessionEngine engine, ScheduleService schedules)
+    {
+        var id = Guid.NewGuid().ToString();
+        await schedules.RunAsync(Session(isNew: true), new Build(PittSample.School, "Computer Science", PittSample.Term, "no Fridays, not before 9am"));
+        await schedules.RunAsync(Session(), new Refine("at most 15 credits"));
+        await ShowAsync(Session());
+
+        ISession Session(bool isNew = false) => new StoredSession(engine, "warm-up", id, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), isNew, browser: null, () => null);
+    }
+
+    private async Task ShowAsync(ISession session)
     {
         if (_pages is null) return;
-        await using var scope = scopes.CreateAsyncScope();
-        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = lifetime.ApplicationStopping };
+        await using var scope = services.CreateAsyncScope();
+        var context = Request(scope.ServiceProvider, HttpMethods.Get);
         context.Features.Set<ISessionFeature>(new OwnFeature(session));
-        (context.Request.Method, context.Request.Scheme, context.Request.Host, context.Request.Path) = (HttpMethods.Get, Uri.UriSchemeHttps, new("localhost"), "/");
         await _pages(context);
         await context.Response.CompleteAsync();
+
+        var antiforgery = services.GetRequiredService<IAntiforgery>();
+        var tokens = antiforgery.GetTokens(context);
+        context = Request(scope.ServiceProvider, HttpMethods.Post);
+        context.Request.ContentType = "application/x-www-form-urlencoded";
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($"{tokens.FormFieldName}={Uri.EscapeDataString(tokens.RequestToken!)}"));
+        await antiforgery.IsRequestValidAsync(context);
+    }
+
+    private DefaultHttpContext Request(IServiceProvider scoped, string method)
+    {
+        var context = new DefaultHttpContext { RequestServices = scoped, RequestAborted = lifetime.ApplicationStopping };
+        (context.Request.Method, context.Request.Scheme, context.Request.Host, context.Request.Path) = (method, Uri.UriSchemeHttps, new("localhost"), "/");
+        return context;
     }
 
     private sealed class OwnFeature(ISession session) : ISessionFeature
     {
         public ISession Session { get; set; } = session;
-    }
-
-    private sealed class OwnSession : ISession
-    {
-        private readonly Dictionary<string, byte[]> _members = new(StringComparer.Ordinal);
-
-        public bool IsAvailable => true;
-
-        public string Id => "";
-
-        public IEnumerable<string> Keys => _members.Keys;
-
-        public byte[] Bytes => _members[SessionStateStore.Member];
-
-        public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-        public Task CommitAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-        public bool TryGetValue(string key, [NotNullWhen(true)] out byte[]? value) => _members.TryGetValue(key, out value);
-
-        public void Set(string key, byte[] value) => _members[key] = value;
-
-        public void Remove(string key) => _members.Remove(key);
-
-        public void Clear() => _members.Clear();
     }
 
     private static partial class Log
