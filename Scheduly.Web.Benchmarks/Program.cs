@@ -9,7 +9,7 @@ using Scheduly.Web.Benchmarks.Pages;
 switch (args)
 {
     case ["load", .. var how]:
-        await LoadComparison.RunAsync(Number(how, 0, 3), TimeSpan.FromSeconds(Number(how, 1, 3)), how.ElementAtOrDefault(2));
+        await LoadComparison.RunAsync(Number(how, 0, 7), TimeSpan.FromSeconds(Number(how, 1, 2)), how.ElementAtOrDefault(2));
         return 0;
     case ["growth", .. var how]:
         await GrowthBenchmark.RunAsync(Number(how, 0, 1_000_000), how.ElementAtOrDefault(1));
