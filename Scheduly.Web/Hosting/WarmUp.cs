@@ -15,7 +15,6 @@ using Scheduly.Web.Schedules.Sharing;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Sessions.Local;
 using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
 using Scheduly.Web.Storage.Observed;
 
 namespace Scheduly.Web.Hosting;
@@ -27,8 +26,6 @@ namespace Scheduly.Web.Hosting;
 internal sealed partial class WarmUp(
     IServer server, IHostApplicationLifetime lifetime, IServiceProvider services, ReadyHealth health, TimeProvider clock, ILogger<WarmUp> logger) : IHostedService
 {
-    private const long Most = 1 << 20;
-
     private RequestDelegate? _pages;
 
     /// <summary>True when it went to the end.</summary>
@@ -57,7 +54,7 @@ internal sealed partial class WarmUp(
             using var limiter = ActivatorUtilities.CreateInstance<SessionLimiter>(services);
             using var local = ActivatorUtilities.CreateInstance<LocalCache>(services);
             using var observer = new StorageObserver(clock);
-            await using var memory = new MemoryBackend(Most, clock);
+            await using var memory = StorageBackendFactory.InMemory(services);
             var engine = new SessionEngine(
                 memory,
                 services.GetRequiredService<SessionSeal>(),

@@ -30,6 +30,9 @@ internal static class StorageBackendFactory
             options.Fallback.Mode!.Value, main, fallback, () => fallback.Gate.IsOpen, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SwitchingBackend>>());
     }
 
+    /// <summary>A store of its own in the memory of this process, whatever the settings choose.</summary>
+    public static StorageBackend InMemory(IServiceProvider services) => Gated(new() { Backend = BackendKind.Memory }, services);
+
     private static GatedBackend Gated(SessionStorageOptions options, IServiceProvider services)
     {
         var clock = services.GetRequiredService<TimeProvider>();
