@@ -35,6 +35,8 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
         }
 
         start.Environment["DotEnv__Path"] = "there-is-none.env";
+        // Beside a busy test run it would take the time that the requests of the test need.
+        start.Environment["WarmUp__Enabled"] = "false";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         _process = new Process { StartInfo = start };

@@ -24,8 +24,11 @@ namespace Scheduly.Web.Hosting;
 /// plans the sample, its page, a form. The session is in a memory of its own: nothing of it reaches the store, and nothing is counted.
 /// </summary>
 internal sealed partial class WarmUp(
-    IServer server, IHostApplicationLifetime lifetime, IServiceProvider services, ReadyHealth health, TimeProvider clock, ILogger<WarmUp> logger) : IHostedService
+    IServer server, IHostApplicationLifetime lifetime, IServiceProvider services, IConfiguration configuration, ReadyHealth health, TimeProvider clock, ILogger<WarmUp> logger) : IHostedService
 {
+    /// <summary>The setting that leaves it out when false.</summary>
+    public const string Setting = "WarmUp:Enabled";
+
     private RequestDelegate? _pages;
 
     /// <summary>True when it went to the end.</summary>
@@ -36,6 +39,7 @@ internal sealed partial class WarmUp(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!configuration.GetValue(Setting, true)) return Task.CompletedTask;
         lifetime.ApplicationStarted.Register(() =>
         {
             // A server without an address is that of a test, which pays for its own first requests.
