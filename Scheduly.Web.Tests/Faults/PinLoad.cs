@@ -36,7 +36,7 @@ internal sealed class PinLoad(TimeSpan between = default)
     /// <summary>A client of a node that keeps its port through restarts.</summary>
     public static HttpClient Client(int port) => new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
 
-    public Task BuildAsync(HttpClient node, int sessions) => Task.WhenAll(Enumerable.Range(0, sessions).Select(_ => BuildAsync(node)));
+    public Task BuildAsync(HttpClient node, int sessions) => Task.WhenAll(Enumerable.Range(0, sessions).Select(_ => BuildSurelyAsync(node)));
 
     /// <summary>Changes each session through each of the nodes, until told to stop.</summary>
     public Task RunAsync(CancellationToken stop, params HttpClient[] nodes) => Task.WhenAll(
