@@ -10,7 +10,8 @@ namespace Scheduly.Web.Hosting;
 /// </summary>
 internal static class HeadStart
 {
-    public static void OnCatalog() => Begin(() => PittSample.Load());
+    /// <summary>Where the sample is not offered, the code that reads the other catalogues is compiled by it.</summary>
+    public static void OnCatalog() => Begin(PittSample.Load);
 
     public static void OnServices(IServiceProvider services)
     {

@@ -69,7 +69,8 @@ internal sealed partial class WarmUp(
                 new SessionTally(),
                 services.GetRequiredService<IOptions<SessionStorageOptions>>(),
                 clock);
-            await RunAsync(engine, Schedules());
+            using var activity = new ScheduleActivity(clock);
+            await RunAsync(engine, Schedules(activity));
             await health.ReadAsync(lifetime.ApplicationStopping);
             Log.Done(logger, clock.GetElapsedTime(begun).TotalMilliseconds);
             return true;
@@ -83,10 +84,9 @@ internal sealed partial class WarmUp(
     }
 
     /// <summary>The real ones, on the sample and with nobody who listens.</summary>
-    private ScheduleService Schedules()
+    private ScheduleService Schedules(ScheduleActivity activity)
     {
         var catalog = new CourseCatalog([PittSample.Load()]);
-        var activity = new ScheduleActivity(clock);
         var planner = new SchedulePlanner(catalog, services.GetRequiredService<Planner>(), activity);
         return new(catalog, planner, new CommandHandler(planner, clock), services.GetRequiredService<StateHistory>(), services.GetRequiredService<SharedSchedules>(), activity);
     }
@@ -113,9 +113,10 @@ internal sealed partial class WarmUp(
         var antiforgery = services.GetRequiredService<IAntiforgery>();
         var tokens = antiforgery.GetTokens(context);
         context = Request(scope.ServiceProvider, HttpMethods.Post);
+        context.Request.Headers.Cookie = $"{services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.Cookie.Name}={tokens.CookieToken}";
         context.Request.ContentType = "application/x-www-form-urlencoded";
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($"{tokens.FormFieldName}={Uri.EscapeDataString(tokens.RequestToken!)}"));
-        await antiforgery.IsRequestValidAsync(context);
+        await antiforgery.ValidateRequestAsync(context);
     }
 
     private DefaultHttpContext Request(IServiceProvider scoped, string method)

@@ -36,7 +36,8 @@ internal sealed class BatchWriter(SessionStorage target, SessionSeal seal, TimeS
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(content);
+            // What a session holds does not wait here for whoever rents next.
+            ArrayPool<byte>.Shared.Return(content, clearArray: true);
         }
     }
 

@@ -11,7 +11,15 @@ internal static class PittSample
 
     private const string Resource = "Scheduly.Web.Schedules.Catalog.pitt-2251.json";
 
-    public static TermCatalog Load()
+    private static readonly Lazy<TermCatalog> Sample = new(Read);
+
+    /// <summary>Read once in a process: it does not change.</summary>
+    public static TermCatalog Load() => Sample.Value;
+
+    public static bool IsReplacedBy(TermCatalog catalog) =>
+        catalog.School.Equals(School, StringComparison.OrdinalIgnoreCase) && catalog.Term == Term;
+
+    private static TermCatalog Read()
     {
         using var file = typeof(PittSample).Assembly.GetManifestResourceStream(Resource)!;
         return new(School, Term, new QuacsReader(year: 2024).Read(file))
@@ -20,7 +28,4 @@ internal static class PittSample
             TimeZone = "America/New_York",
         };
     }
-
-    public static bool IsReplacedBy(TermCatalog catalog) =>
-        catalog.School.Equals(School, StringComparison.OrdinalIgnoreCase) && catalog.Term == Term;
 }
