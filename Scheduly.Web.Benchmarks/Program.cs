@@ -19,6 +19,9 @@ switch (args)
         return 0;
     case ["page"]:
         return await PageBenchmark.RunAsync();
+    case ["start", .. var how]:
+        await StartBenchmark.RunAsync(Number(how, 0, 15), how.ElementAtOrDefault(1) is { } path ? Path.GetFullPath(path) : null);
+        return 0;
     case ["compression"]:
         await CompressionBenchmark.RunAsync();
         return 0;
@@ -32,6 +35,7 @@ switch (args)
               growth [most] [folder]             more sessions, more connections, larger sessions
               micro [BenchmarkDotNet options]    the seal, the slot, the state, the planner
               page                               from a click to the painted board, in a real browser
+              start [starts] [Scheduly.Web.dll]  from the start of the program to the first answer, page and build
               compression                        ways to pack a session
             """);
         return 1;

@@ -14,12 +14,23 @@ internal sealed partial class ServedProgram : IAsyncDisposable
     /// <summary>"http://127.0.0.1:41234".</summary>
     public string Address { get; }
 
-    public static async Task<ServedProgram> StartAsync()
+    /// <summary>Of the process until now.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <param name="program">A Scheduly.Web.dll; null for the one beside this program, with the pages' files of its source.</param>
+    public static async Task<ServedProgram> StartAsync(string? program = null)
     {
         var folder = Directory.CreateTempSubdirectory("scheduly-page-");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Scheduly.Web.dll")])
+        var start = new ProcessStartInfo("dotnet", [program ?? Path.Combine(AppContext.BaseDirectory, "Scheduly.Web.dll")])
         {
-            WorkingDirectory = ContentRoot(),
+            WorkingDirectory = program is null ? ContentRoot() : folder.FullName,
             RedirectStandardOutput = true,
         };
         start.Environment["DotEnv__Path"] = "there-is-none.env";

@@ -209,7 +209,6 @@ public sealed class HostileInputTests(HostileInputTests.Site site) : IClassFixtu
             {
                 ["SessionStorage:Backend"] = "Sqlite",
                 ["SessionStorage:ConnectionString"] = $"Data Source={_folder.Path}/sessions.db",
-                ["SessionStorage:OperationTimeout"] = "00:00:20",
             });
             App.Listen();
             Client = App.NewSocketClient();

@@ -6,7 +6,7 @@ namespace Scheduly.Web.Tests.Conformance;
 public abstract partial class SessionStorageConformance
 {
     [Fact]
-    public async Task Count_sees_the_living_alone()
+    public Task Count_sees_the_living_alone() => InTimeAsync(async () =>
     {
         Assert.Equal(0, await Storage.CountAsync(Cancel));
         var (first, second) = (Key(), Key());
@@ -17,10 +17,10 @@ public abstract partial class SessionStorageConformance
         await Storage.RemoveAsync(first, Cancel);
         await Time.PassAsync(1.5 * Unit);
         Assert.Equal(1, await Storage.CountAsync(Cancel));
-    }
+    });
 
     [Fact]
-    public async Task A_listing_shows_each_live_entry_once_over_all_pages()
+    public Task A_listing_shows_each_live_entry_once_over_all_pages() => InTimeAsync(async () =>
     {
         var values = Enumerable.Range(0, 57).ToDictionary(_ => Key(), i => Value(40 + i));
         foreach (var (key, value) in values) await InsertAsync(key, value);
@@ -36,7 +36,7 @@ public abstract partial class SessionStorageConformance
             Assert.Equal(value[..EntryInfo.HeadLength], entry.Head.ToArray());
             Assert.InRange(entry.ExpiresAt, Later(50), Later(60) + Unit);
         });
-    }
+    });
 
     [Fact]
     public async Task An_entry_is_found_by_the_beginning_of_its_hash_among_all_of_its_space()
@@ -125,14 +125,14 @@ public abstract partial class SessionStorageConformance
     }
 
     [Fact]
-    public async Task Writing_many_takes_the_place_of_what_has_expired()
+    public Task Writing_many_takes_the_place_of_what_has_expired() => InTimeAsync(async () =>
     {
         var key = Key();
         await InsertAsync(key, Value("first"), units: 1);
         await Time.PassAsync(1.5 * Unit);
         Assert.Equal([true], await Storage.SetManyAsync([new(key, Value("second"), Later(60), Later(600))], overwrite: false, Cancel));
         Assert.Equal("second", Content(await Storage.ReadAsync(key, Cancel)));
-    }
+    });
 
     [Fact]
     public async Task Writing_and_reading_nothing_is_allowed()

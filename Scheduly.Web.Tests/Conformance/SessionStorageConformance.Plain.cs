@@ -84,17 +84,17 @@ public abstract partial class SessionStorageConformance
     }
 
     [Fact]
-    public async Task Plain_an_absolute_expiry_ends_the_entry()
+    public Task Plain_an_absolute_expiry_ends_the_entry() => InTimeAsync(async () =>
     {
         await Cache.SetAsync("absolute", Bytes("x"), new() { AbsoluteExpirationRelativeToNow = 2 * Unit }, Cancel);
         await Time.PassAsync(Unit);
         Assert.NotNull(await Cache.GetAsync("absolute", Cancel));
         await Time.PassAsync(2 * Unit);
         Assert.Null(await Cache.GetAsync("absolute", Cancel));
-    }
+    });
 
     [Fact]
-    public async Task Plain_a_sliding_expiry_ends_an_unused_entry_and_is_moved_by_each_use()
+    public Task Plain_a_sliding_expiry_ends_an_unused_entry_and_is_moved_by_each_use() => InTimeAsync(async () =>
     {
         await Cache.SetAsync("used", Bytes("x"), Sliding(3), Cancel);
         await Cache.SetAsync("refreshed", Bytes("x"), Sliding(3), Cancel);
@@ -108,10 +108,10 @@ public abstract partial class SessionStorageConformance
 
         Assert.NotNull(await Cache.GetAsync("refreshed", Cancel));
         Assert.Null(await Cache.GetAsync("unused", Cancel));
-    }
+    });
 
     [Fact]
-    public async Task Plain_a_sliding_expiry_never_passes_the_absolute_one()
+    public Task Plain_a_sliding_expiry_never_passes_the_absolute_one() => InTimeAsync(async () =>
     {
         var both = new DistributedCacheEntryOptions { SlidingExpiration = 2 * Unit, AbsoluteExpirationRelativeToNow = 3 * Unit };
         await Cache.SetAsync("both", Bytes("x"), both, Cancel);
@@ -123,7 +123,7 @@ public abstract partial class SessionStorageConformance
 
         await Time.PassAsync(2 * Unit);
         Assert.Null(await Cache.GetAsync("both", Cancel));
-    }
+    });
 
     [Fact]
     public async Task Plain_entries_are_neither_counted_nor_listed_nor_read_as_sessions()

@@ -58,8 +58,6 @@ public sealed class LiveSwitch(RedisServerFixture redis, PostgresServerFixture p
         ["SessionStorage__KeyPrefix"] = _prefix,
         ["SessionStorage__Backend"] = store.Backend,
         ["SessionStorage__ConnectionString"] = store.ConnectionString,
-        // The machine is kept busy: no timeout is under test here.
-        ["SessionStorage__OperationTimeout"] = "00:00:20",
     };
 
     private Dictionary<string, string> Both(Store main, Store fallback, SwitchMode mode) => new(Alone(main))

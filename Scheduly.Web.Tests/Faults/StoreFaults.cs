@@ -84,7 +84,11 @@ public abstract class StoreFaults
 
     // A change that fails at once is tried again at once: how many a session may try in a second is not under test.
     private static Task<SessionHost> StartNodeAsync(IFaultyServer server) => SessionHost.StartAsync(
-        SessionHost.MapMembers, new Dictionary<string, string?>(server.Settings) { ["SessionStorage:RateLimit:Enabled"] = "false" });
+        SessionHost.MapMembers, new Dictionary<string, string?>(server.Settings) 
+        {
+            ["SessionStorage:RateLimit:Enabled"] = "false",
+            ["SessionStorage:OperationTimeout"] = "00:00:01",
+        });
 
     private static async Task<ChangeLoad> StartLoadAsync(SessionHost one, SessionHost two)
     {

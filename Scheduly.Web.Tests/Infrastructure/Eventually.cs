@@ -8,6 +8,12 @@ internal static class Eventually
     /// <summary>Longest wait, on a machine that does other things too.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// "SessionStorage:OperationTimeout" of every host that does not name another: beside other tests an operation may take
+    /// long, and the timeout is under test where it is set.
+    /// </summary>
+    public const string OperationTimeout = "00:00:20";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <param name="what">What is waited for, as a sentence: "20 sessions are there".</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Scheduly.Web.Storage;
@@ -47,7 +48,12 @@ public sealed class PostgresServerFixture : IAsyncDisposable
 
     internal static DatabaseBackend CreateBackend(string connectionString, TimeProvider? clock = null, bool createTables = true)
     {
-        var options = new SessionStorageOptions { ConnectionString = connectionString, CreateTables = createTables };
+        var options = new SessionStorageOptions
+        {
+            ConnectionString = connectionString,
+            CreateTables = createTables,
+            OperationTimeout = TimeSpan.Parse(Eventually.OperationTimeout, CultureInfo.InvariantCulture),
+        };
         return new DatabaseBackend(
             BackendKind.PostgreSql, options, AppContext.BaseDirectory, clock ?? TimeProvider.System, NullLoggerFactory.Instance);
     }

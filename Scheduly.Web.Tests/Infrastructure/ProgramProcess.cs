@@ -34,6 +34,7 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        start.Environment["SessionStorage__OperationTimeout"] = Eventually.OperationTimeout;
         start.Environment["DotEnv__Path"] = "there-is-none.env";
         // Beside a busy test run it would take the time that the requests of the test need.
         start.Environment["WarmUp__Enabled"] = "false";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Scheduly.Web.Storage;
 using Scheduly.Web.Storage.Redis;
@@ -39,13 +40,12 @@ public sealed class RedisServerFixture : IAsyncDisposable
 
     internal static RedisBackend CreateBackend(string connectionString, string? prefix = null)
     {
-        // Other tests keep the machine busy: the timeout under test is set where it is tested.
         var options = new SessionStorageOptions
         {
             Backend = BackendKind.Redis,
             ConnectionString = connectionString,
             KeyPrefix = prefix ?? FreshPrefix(),
-            OperationTimeout = TimeSpan.FromSeconds(10),
+            OperationTimeout = TimeSpan.Parse(Eventually.OperationTimeout, CultureInfo.InvariantCulture),
         };
         return new RedisBackend(options, TimeProvider.System, NullLoggerFactory.Instance);
     }

@@ -35,6 +35,7 @@ internal sealed class SchedulyFactory(IReadOnlyDictionary<string, string?> setti
     {
         builder.UseContentRoot(_root.FullName);
         foreach (var name in Emptied) builder.UseSetting(name, "");
+        builder.UseSetting("SessionStorage:OperationTimeout", Eventually.OperationTimeout);
         builder.UseSetting("DotEnv:Path", "there-is-none.env");
         builder.UseSetting("DataProtection:KeysPath", "keys");
         foreach (var (name, value) in settings) builder.UseSetting(name, value);

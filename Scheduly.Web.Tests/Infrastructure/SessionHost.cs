@@ -35,7 +35,8 @@ internal sealed class SessionHost : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Services.AddRouting();
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
-        builder.Configuration.AddInMemoryCollection([new("SessionStorage:Backend", "Memory")]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("SessionStorage:Backend", "Memory"), new("SessionStorage:OperationTimeout", Eventually.OperationTimeout)]);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         if (clock is not null) builder.Services.AddSingleton<TimeProvider>(clock);
         configure?.Invoke(builder);

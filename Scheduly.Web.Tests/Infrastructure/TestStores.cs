@@ -19,8 +19,6 @@ internal sealed class TestStores(RedisServerFixture redis, PostgresServerFixture
             ["SessionStorage:Backend"] = backend,
             ["SessionStorage:ConnectionString"] = await ConnectionStringAsync(Enum.Parse<BackendKind>(backend)),
             ["SessionStorage:KeyPrefix"] = RedisServerFixture.FreshPrefix(),
-            // Other tests keep the machine busy: no timeout is under test here.
-            ["SessionStorage:OperationTimeout"] = "00:00:20",
             ["SessionStorage:Cleanup:Interval"] = "1.00:00:00",
         };
     }

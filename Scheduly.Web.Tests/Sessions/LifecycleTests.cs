@@ -214,7 +214,6 @@ public sealed class LifecycleTests : IAsyncDisposable
         {
             ["SessionStorage:Backend"] = "Sqlite",
             ["SessionStorage:ConnectionString"] = $"Data Source={folder.Path}/sessions.db",
-            ["SessionStorage:OperationTimeout"] = "00:00:20",
             ["SessionStorage:Cleanup:Interval"] = "1.00:00:00",
         };
         await using var one = await SessionHost.StartAsync(SessionHost.MapMembers, settings, clock);

@@ -110,7 +110,6 @@ public sealed class StoreSecurityTests : IDisposable
     {
         ["SessionStorage:Backend"] = backend,
         ["SessionStorage:ConnectionString"] = connection,
-        ["SessionStorage:OperationTimeout"] = "00:00:20",
     };
 
     private static async Task UseAsync(Dictionary<string, string?> settings)

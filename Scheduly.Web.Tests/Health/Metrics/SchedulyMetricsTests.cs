@@ -201,7 +201,7 @@ public sealed class SchedulyMetricsTests
     }
 
     internal static SchedulyFactory App(Dictionary<string, string?>? settings = null, StorageBackend? store = null) => new(
-        new Dictionary<string, string?>(settings ?? []) { ["SessionStorage:Backend"] = "Memory", ["SessionStorage:OperationTimeout"] = "00:00:20", ["Admin:Key"] = Admin.AdminAccessTests.Key },
+        new Dictionary<string, string?>(settings ?? []) { ["SessionStorage:Backend"] = "Memory", ["Admin:Key"] = Admin.AdminAccessTests.Key },
         store is null ? null : services => services.AddSingleton(store));
 
     private static string Tags<T>(CollectedMeasurement<T> measurement)

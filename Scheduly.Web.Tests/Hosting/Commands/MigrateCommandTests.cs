@@ -100,7 +100,6 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
             ["SessionStorage__Backend"] = "Redis",
             ["SessionStorage__ConnectionString"] = server.ConnectionString,
             ["SessionStorage__KeyPrefix"] = RedisServerFixture.FreshPrefix(),
-            ["SessionStorage__OperationTimeout"] = "00:00:20",
         };
         await using var web = new ProgramProcess(_folder.Path, settings);
         using var client = new HttpClient { BaseAddress = await web.ListensAsync() };

@@ -57,7 +57,7 @@ public sealed class RedisLayoutTests(RedisServerFixture redis)
     }
 
     [Fact]
-    public async Task A_plain_entry_never_ends_before_its_time_when_its_expiry_is_no_whole_second()
+    public Task A_plain_entry_never_ends_before_its_time_when_its_expiry_is_no_whole_second() => new RealStoreTime().JudgeAsync(async () =>
     {
         await using var backend = await OpenAsync("plain");
         IDistributedCache cache = backend.Open("cache");
@@ -69,7 +69,7 @@ public sealed class RedisLayoutTests(RedisServerFixture redis)
 
         var lives = await TimesToLiveAsync(backend);
         Assert.Equal([1, 2, 5, 20 * 60, 365_000 * 86_400L], lives.Select(life => (long)Math.Ceiling(life.TotalSeconds)).Order());
-    }
+    });
 
     [Fact]
     public void All_keys_of_one_shard_share_their_tag_and_all_shards_are_used()

@@ -157,7 +157,7 @@ public sealed class RealSwitchTests(RedisServerFixture redis, PostgresServerFixt
     {
         await using var server = await RedisServer.StartAsync(own: true);
         var settings = await _stores.SettingsAsync("Sqlite");
-        settings["SessionStorage:OperationTimeout"] = "00:00:01";
+        settings["SessionStorage:OperationTimeout"] = "00:00:03";
         var stores = new SwitchStores(
             new Dictionary<string, string?>(settings) { ["SessionStorage:Backend"] = "Redis", ["SessionStorage:ConnectionString"] = server.ConnectionString }, settings);
         Browser moved, waiting;
