@@ -26,7 +26,7 @@ public sealed class PostgreSqlHealthTests(PostgresServerFixture servers)
     {
         var connection = await servers.CreateSchemaAsync();
         await using var app = SchedulyFactory.ForOperator(Store(connection));
-        (await app.ReadyAsync()).Is("healthy");
+        (await app.ReadyUntilAsync("healthy")).Is("healthy");
         await PostgresServerFixture.ExecuteAsync(connection, "DROP INDEX scheduly_cache_expires");
         await PostgresServerFixture.ExecuteAsync(connection, "ALTER TABLE scheduly_cache SET UNLOGGED");
         var answer = await app.ReadyUntilAsync("degraded");
@@ -43,7 +43,7 @@ public sealed class PostgreSqlHealthTests(PostgresServerFixture servers)
         await using var server = await PostgresServer.StartAsync(own: true);
         await PostgresServerFixture.ExecuteAsync(server.ConnectionString, "CREATE USER ann WITH SUPERUSER PASSWORD 'first-password'");
         await using var app = SchedulyFactory.ForOperator(Store(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "ann", Password = "first-password" }.ConnectionString));
-        (await app.ReadyAsync()).Is("healthy");
+        (await app.ReadyUntilAsync("healthy")).Is("healthy");
         await PostgresServerFixture.ExecuteAsync(server.ConnectionString, "DELETE FROM scheduly_keys");
         var answer = await app.ReadyUntilAsync("unhealthy");
         Assert.Contains("not in the stored ring", answer.Finding("ring lost").Cause, StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class RedisHealthTests
     {
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var app = SchedulyFactory.ForOperator(Store(server));
-        (await app.ReadyAsync()).Is("healthy");
+        (await app.ReadyUntilAsync("healthy")).Is("healthy");
         await ExecuteAsync(server, "CONFIG", "SET", "maxmemory", "1");
         var answer = await app.ReadyUntilAsync("unhealthy");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Code);
@@ -54,7 +54,7 @@ public sealed class RedisHealthTests
     {
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var app = SchedulyFactory.ForOperator(Store(server));
-        (await app.ReadyAsync()).Is("healthy");
+        (await app.ReadyUntilAsync("healthy")).Is("healthy");
         await server.KillAsync();
         var answer = await app.ReadyUntilAsync("unhealthy");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Code);
@@ -72,7 +72,7 @@ public sealed class RedisHealthTests
     {
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var app = SchedulyFactory.ForOperator(new(Store(server)) { ["SessionStorage:OperationTimeout"] = "00:00:01" });
-        (await app.ReadyAsync()).Is("healthy");
+        (await app.ReadyUntilAsync("healthy")).Is("healthy");
         await server.FreezeAsync();
         var answer = await app.ReadyUntilAsync("unhealthy");
         Assert.NotEmpty(answer.Findings);
@@ -85,7 +85,7 @@ public sealed class RedisHealthTests
     {
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var app = SchedulyFactory.ForOperator(Store(server));
-        (await app.ReadyAsync()).Is("healthy");
+        (await app.ReadyUntilAsync("healthy")).Is("healthy");
         await ExecuteAsync(server, "CONFIG", "SET", "requirepass", "another-password");
         await using (var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString + ",password=another-password,allowAdmin=true"))
         {
@@ -103,7 +103,7 @@ public sealed class RedisHealthTests
         await using var primary = await RedisServer.StartAsync(durable: true, own: true);
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var app = SchedulyFactory.ForOperator(Store(server));
-        (await app.ReadyAsync()).Is("healthy");
+        (await app.ReadyUntilAsync("healthy")).Is("healthy");
         await ExecuteAsync(server, "REPLICAOF", "127.0.0.1", primary.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var answer = await app.ReadyUntilAsync("unhealthy");
         Assert.Contains("is a replica and takes no writes", answer.Finding("role").Cause, StringComparison.Ordinal);

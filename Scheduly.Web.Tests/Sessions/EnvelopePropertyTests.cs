@@ -72,11 +72,11 @@ public sealed class EnvelopePropertyTests
         },
         iter: 10_000);
 
-    private static SessionSeal Seal(bool encrypted, bool compressed, int least) => new(Ring, Options.Create(new SessionStorageOptions
+    private static SessionSeal Seal(bool encrypted, bool compressed, int least)
     {
-        Encryption = { Enabled = encrypted },
-        Compression = { Enabled = compressed, MinBytes = least },
-    }));
+        var options = new SessionStorageOptions { Encryption = { Enabled = encrypted }, Compression = { Enabled = compressed, MinBytes = least } };
+        return new(Ring, Options.Create(options), TimeProvider.System);
+    }
 
     private static byte[] Changed(byte[] value, double at, int change)
     {

@@ -72,7 +72,7 @@ public sealed class SealTests
         var seal = Seal();
         var value = seal.Seal(Key, Written, Created, Content);
         Assert.Equal("does not decrypt", Assert.Throws<SessionUnreadableException>(() => seal.Open(Other, value)).Reason);
-        var stranger = new SessionSeal(new EphemeralDataProtectionProvider(), Options.Create(new SessionStorageOptions()));
+        var stranger = new SessionSeal(new EphemeralDataProtectionProvider(), Options.Create(new SessionStorageOptions()), TimeProvider.System);
         Assert.Equal("does not decrypt", Assert.Throws<SessionUnreadableException>(() => stranger.Open(Key, value)).Reason);
     }
 
@@ -83,7 +83,7 @@ public sealed class SealTests
         var old = seal.Seal(Key, Written, Created, Content);
         var next = seal.Seal(Key, Stamp.New(TimeProvider.System), Created, Content);
         byte[] mixed = [.. next[..EnvelopeHeader.Size], .. old[EnvelopeHeader.Size..]];
-        Assert.Equal("header changed", Assert.Throws<SessionUnreadableException>(() => seal.Open(Key, mixed)).Reason);
+        Assert.Equal("does not decrypt", Assert.Throws<SessionUnreadableException>(() => seal.Open(Key, mixed)).Reason);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class SealTests
         format[Stamp.Size] = 2;
         Assert.Equal("unknown format", Assert.Throws<SessionUnreadableException>(() => seal.Open(Key, format)).Reason);
 
-        for (var bit = 3; bit < 8; bit++)
+        for (var bit = 4; bit < 8; bit++)
         {
             // Sealed by a program that knows the flag: header and body agree.
             var flagged = seal.Seal(Key, Written, Created, Content, (EnvelopeFlags)(1 << bit));
@@ -143,8 +143,7 @@ public sealed class SealTests
         }
 
         // Under the right key, as a node with other settings would have sealed it.
-        var value = Plain(EnvelopeFlags.Compressed | (encrypted ? EnvelopeFlags.Encrypted : 0), packed.ToArray());
-        if (encrypted) value = [.. value[..EnvelopeHeader.Size], .. _ring.CreateProtector("Scheduly.Sessions").CreateProtector(Key.Hash).Protect(value)];
+        var value = encrypted ? ByItself(EnvelopeFlags.Compressed, packed.ToArray()) : Plain(EnvelopeFlags.Compressed, packed.ToArray());
         var seal = Seal(encrypted, limit: limit);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -180,6 +179,39 @@ public sealed class SealTests
         Assert.Equal(EnvelopeFlags.None, header.Flags);
     }
 
+    /// <summary>As it was done before there were data keys, of which stores are full.</summary>
+    [Fact]
+    public void What_Data_Protection_sealed_by_itself_opens_and_keeps_its_checks()
+    {
+        var (seal, value) = (Seal(), ByItself(EnvelopeFlags.None, Content));
+        var opened = seal.Open(Key, value);
+        Assert.Equal(Content, opened.Content);
+        Assert.Equal((Written, Created), (opened.Stamp, opened.CreatedAt));
+        Assert.Equal("does not decrypt", Assert.Throws<SessionUnreadableException>(() => seal.Open(Other, value)).Reason);
+        Assert.Equal(SessionSeal.KeyOf(value), SessionSeal.KeyOf(seal.Seal(Key, Written, Created, Content)));
+        value[0] ^= 1;
+        Assert.Equal("header changed", Assert.Throws<SessionUnreadableException>(() => seal.Open(Key, value)).Reason);
+    }
+
+    [Fact]
+    public void A_data_key_without_encryption_or_with_a_length_beyond_the_value_does_not_open()
+    {
+        var seal = Seal(encrypted: false);
+        Assert.Equal("unknown format", Assert.Throws<SessionUnreadableException>(() => seal.Open(Key, Plain(EnvelopeFlags.DataKey, Content))).Reason);
+        foreach (byte[] body in new byte[][] { [], [1], [0, 0], [255, 255, 1, 2, 3], [0, 4, 1, 2, 3, 4] })
+        {
+            var refused = Assert.Throws<SessionUnreadableException>(() => Seal().Open(Key, Plain(EnvelopeFlags.Encrypted | EnvelopeFlags.DataKey, body)));
+            Assert.Equal("truncated", refused.Reason);
+            Assert.Null(SessionSeal.KeyOf(Plain(EnvelopeFlags.Encrypted | EnvelopeFlags.DataKey, body)));
+        }
+    }
+
+    private byte[] ByItself(EnvelopeFlags flags, byte[] body)
+    {
+        var value = Plain(flags | EnvelopeFlags.Encrypted, body);
+        return [.. value[..EnvelopeHeader.Size], .. _ring.CreateProtector("Scheduly.Sessions").CreateProtector(Key.Hash).Protect(value)];
+    }
+
     private static byte[] Plain(EnvelopeFlags flags, byte[] body)
     {
         var value = new byte[EnvelopeHeader.Size + body.Length];
@@ -188,10 +220,14 @@ public sealed class SealTests
         return value;
     }
 
-    private SessionSeal Seal(bool encrypted = true, bool compressed = true, int limit = 1 << 20) => new(_ring, Options.Create(new SessionStorageOptions
+    private SessionSeal Seal(bool encrypted = true, bool compressed = true, int limit = 1 << 20)
     {
-        MaxSessionBytes = limit,
-        Encryption = { Enabled = encrypted },
-        Compression = { Enabled = compressed, MinBytes = 0 },
-    }));
+        var options = new SessionStorageOptions
+        {
+            MaxSessionBytes = limit,
+            Encryption = { Enabled = encrypted },
+            Compression = { Enabled = compressed, MinBytes = 0 },
+        };
+        return new(_ring, Options.Create(options), TimeProvider.System);
+    }
 }

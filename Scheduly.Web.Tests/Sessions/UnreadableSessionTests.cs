@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
 using Scheduly.Web.Tests.Infrastructure;
@@ -149,10 +150,10 @@ public sealed class UnreadableSessionTests
             case "cut": return value[..^5];
             case "no header": return value[..20];
             case "other row": return seal.Seal(StorageKey.For("cookie", "another"), stamp, DateTimeOffset.UnixEpoch, [2, 0, 0, 0]);
-            case "newer": return seal.Seal(key, stamp, DateTimeOffset.UnixEpoch, [2, 0, 0, 0], (EnvelopeFlags)8);
+            case "newer": return seal.Seal(key, stamp, DateTimeOffset.UnixEpoch, [2, 0, 0, 0], (EnvelopeFlags)16);
             case "other ring":
-                var ring = new EphemeralDataProtectionProvider().CreateProtector("Scheduly.Sessions").CreateProtector(key.Hash);
-                return [.. value[..EnvelopeHeader.Size], .. ring.Protect(value)];
+                var options = host.Services.GetRequiredService<IOptions<SessionStorageOptions>>();
+                return new SessionSeal(new EphemeralDataProtectionProvider(), options, TimeProvider.System).Seal(key, stamp, DateTimeOffset.UnixEpoch, [2, 0, 0, 0]);
             default:
                 value[Stamp.Size + 1] &= (byte)~EnvelopeFlags.Encrypted;
                 return value;

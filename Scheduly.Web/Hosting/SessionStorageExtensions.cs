@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -71,7 +72,9 @@ public static class SessionStorageExtensions
         public IApplicationBuilder UseSessionStorage()
         {
             app.UseMiddleware<SessionFailureMiddleware>();
-            app.UseSession();
+            var services = app.ApplicationServices;
+            app.UseMiddleware<SessionMiddleware>(
+                new CookieProtection(services.GetRequiredService<IDataProtectionProvider>(), services.GetRequiredService<TimeProvider>()));
             app.UseMiddleware<SessionOutcomeMiddleware>();
             return app;
         }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Storage;
@@ -6,23 +7,29 @@ using Scheduly.Web.Storage;
 namespace Scheduly.Web.Sessions;
 
 /// <summary>
-/// Seals a session's bytes for the store and opens them again. The purpose of the encryption holds the key's hash: a body that
-/// was copied to another row does not open.
+/// Seals a session's bytes for the store and opens them again. What is encrypted is bound to the header and to the key's hash: a body
+/// that was copied to another row, or stands behind another header, does not open.
 /// </summary>
-internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<SessionStorageOptions> options)
+internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<SessionStorageOptions> options, TimeProvider clock)
 {
     /// <summary>What Data Protection writes begins with 4 bytes of its format and the 16 of the key's id.</summary>
     private const int FormatLength = 4, IdLength = 16;
 
+    private const int BoundLength = EnvelopeHeader.Size + StorageKey.Length;
+
     private readonly IDataProtector _root = protection.CreateProtector("Scheduly.Sessions");
+    private readonly DataKeys _keys = new(protection.CreateProtector("Scheduly.Sessions", "data key"), clock);
     private readonly SessionStorageOptions _options = options.Value;
 
     /// <param name="value">A stored envelope.</param>
     /// <returns>The key of the ring that it was sealed with; null when it is not sealed, or is no envelope.</returns>
-    public static Guid? KeyOf(ReadOnlySpan<byte> value) =>
-        EnvelopeHeader.TryRead(value, out var header) && header.Flags.HasFlag(EnvelopeFlags.Encrypted) && value.Length >= EnvelopeHeader.Size + FormatLength + IdLength
-            ? KeyOfProtected(value[EnvelopeHeader.Size..])
-            : null;
+    public static Guid? KeyOf(ReadOnlySpan<byte> value)
+    {
+        if (!EnvelopeHeader.TryRead(value, out var header) || !header.Flags.HasFlag(EnvelopeFlags.Encrypted)) return null;
+        var body = value[EnvelopeHeader.Size..];
+        if (header.Flags.HasFlag(EnvelopeFlags.DataKey)) body = DataKey.ClosedOf(body);
+        return body.Length >= FormatLength + IdLength ? KeyOfProtected(body) : null;
+    }
 
     /// <param name="data">What Data Protection wrote.</param>
     public static Guid KeyOfProtected(ReadOnlySpan<byte> data) => new(data.Slice(FormatLength, IdLength));
@@ -34,20 +41,19 @@ internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<S
     {
         if (content.Length > _options.MaxSessionBytes) throw new SessionTooLargeException(content.Length, _options.MaxSessionBytes);
 
-        if (_options.Encryption.Enabled) flags |= EnvelopeFlags.Encrypted;
-        var packed = SessionCompression.TryPack(content, _options.Compression);
-        if (packed is not null) flags |= EnvelopeFlags.Compressed;
+        if (SessionCompression.TryPack(content, _options.Compression) is { } packed)
+        {
+            flags |= EnvelopeFlags.Compressed;
+            content = packed;
+        }
 
-        var body = packed ?? content;
-        var inner = new byte[EnvelopeHeader.Size + body.Length];
-        new EnvelopeHeader(stamp, EnvelopeHeader.CurrentFormat, flags, createdAt).Write(inner);
-        body.CopyTo(inner.AsSpan(EnvelopeHeader.Size));
-        if (!_options.Encryption.Enabled) return inner;
-
-        var sealedBody = Protector(key).Protect(inner);
-        var value = new byte[EnvelopeHeader.Size + sealedBody.Length];
-        inner.AsSpan(0, EnvelopeHeader.Size).CopyTo(value);
-        sealedBody.CopyTo(value, EnvelopeHeader.Size);
+        var sealing = _options.Encryption.Enabled ? _keys.Current() : null;
+        if (sealing is not null) flags |= EnvelopeFlags.Encrypted | EnvelopeFlags.DataKey;
+        var value = new byte[EnvelopeHeader.Size + (sealing?.Overhead ?? 0) + content.Length];
+        new EnvelopeHeader(stamp, EnvelopeHeader.CurrentFormat, flags, createdAt).Write(value);
+        var body = value.AsSpan(EnvelopeHeader.Size);
+        if (sealing is null) content.CopyTo(body);
+        else sealing.Seal(content, Bound(key, value, stackalloc byte[BoundLength]), body);
         return value;
     }
 
@@ -64,30 +70,44 @@ internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<S
         var encrypted = header.Flags.HasFlag(EnvelopeFlags.Encrypted);
         if (encrypted != _options.Encryption.Enabled) throw new SessionUnreadableException(encrypted ? "encrypted" : "not encrypted");
 
-        var inner = encrypted ? Unprotect(key, value) : value;
-        var body = inner.AsSpan(EnvelopeHeader.Size);
-        var content = header.Flags.HasFlag(EnvelopeFlags.Compressed)
-            ? SessionCompression.Unpack(body, _options.MaxSessionBytes)
-            : body.ToArray();
+        var content = encrypted ? Decrypt(key, header, value) : value[EnvelopeHeader.Size..];
+        if (header.Flags.HasFlag(EnvelopeFlags.Compressed)) content = SessionCompression.Unpack(content, _options.MaxSessionBytes);
         return new Envelope(header.Stamp, header.CreatedAt, content, header.Flags.HasFlag(EnvelopeFlags.Ended));
     }
 
-    private byte[] Unprotect(StorageKey key, byte[] value)
+    private byte[] Decrypt(StorageKey key, EnvelopeHeader header, byte[] value)
     {
-        byte[] inner;
         try
         {
-            inner = Protector(key).Unprotect(value[EnvelopeHeader.Size..]);
+            return header.Flags.HasFlag(EnvelopeFlags.DataKey) ? OpenWithKey(key, value) : Unprotect(key, value);
         }
         catch (CryptographicException cause)
         {
             throw new SessionUnreadableException("does not decrypt", cause);
         }
+    }
 
+    private byte[] OpenWithKey(StorageKey key, byte[] value)
+    {
+        var body = value.AsSpan(EnvelopeHeader.Size);
+        var closed = DataKey.ClosedOf(body);
+        if (closed.IsEmpty) throw new SessionUnreadableException("truncated");
+        return _keys.Open(closed).Open(body, Bound(key, value, stackalloc byte[BoundLength]));
+    }
+
+    /// <summary>As it was before there were data keys: the header stood once more in what Data Protection sealed.</summary>
+    private byte[] Unprotect(StorageKey key, byte[] value)
+    {
+        var inner = _root.CreateProtector(key.Hash).Unprotect(value[EnvelopeHeader.Size..]);
         return inner.AsSpan().StartsWith(value.AsSpan(0, EnvelopeHeader.Size))
-            ? inner
+            ? inner[EnvelopeHeader.Size..]
             : throw new SessionUnreadableException("header changed");
     }
 
-    private IDataProtector Protector(StorageKey key) => _root.CreateProtector(key.Hash);
+    private static ReadOnlySpan<byte> Bound(StorageKey key, ReadOnlySpan<byte> value, Span<byte> bound)
+    {
+        value[..EnvelopeHeader.Size].CopyTo(bound);
+        Encoding.ASCII.GetBytes(key.Hash, bound[EnvelopeHeader.Size..]);
+        return bound;
+    }
 }

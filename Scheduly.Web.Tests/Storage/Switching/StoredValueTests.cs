@@ -69,5 +69,5 @@ public sealed class StoredValueTests
     }
 
     private SessionSeal Seal(bool encrypted) => new(
-        _ring, Options.Create(new SessionStorageOptions { Encryption = new() { Enabled = encrypted } }));
+        _ring, Options.Create(new SessionStorageOptions { Encryption = new() { Enabled = encrypted } }), TimeProvider.System);
 }

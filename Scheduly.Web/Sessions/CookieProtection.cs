@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Scheduly.Web.Sessions;
+
+/// <summary>For the built-in session middleware, which opens a browser's cookie at each request, and it is the same one for as long as its session lives.</summary>
+internal sealed class CookieProtection(IDataProtectionProvider protection, TimeProvider clock) : IDataProtectionProvider
+{
+    public IDataProtector CreateProtector(string purpose) => new Protector(protection.CreateProtector(purpose), clock);
+
+    private sealed class Protector(IDataProtector inner, TimeProvider clock) : IDataProtector
+    {
+        private readonly OpenedLately<byte[]> _opened = new(clock);
+
+        public IDataProtector CreateProtector(string purpose) => inner.CreateProtector(purpose);
+
+        public byte[] Protect(byte[] plaintext) => inner.Protect(plaintext);
+
+        /// <returns>An array that others have too: it is read only.</returns>
+        public byte[] Unprotect(byte[] protectedData) => _opened.Open(protectedData, inner.Unprotect);
+    }
+}
