@@ -24,11 +24,11 @@ public sealed class AllocationTests(RedisServerFixture redis, PostgresServerFixt
     /// <summary>Backend, local cache, bytes for: no cookie, not touched, read, written.</summary>
     public static TheoryData<string, bool, long, long, long, long> Budgets => new()
     {
-        { "Memory", false, 2300, 3600, 16200, 37500 },
-        { "Memory", true, 2300, 4300, 8300, 31500 },
-        { "Sqlite", false, 2300, 3600, 20000, 42500 },
-        { "Redis", false, 2300, 3600, 20500, 41500 },
-        { "PostgreSql", false, 2300, 3600, 24000, 50000 },
+        { "Memory", false, 2300, 3400, 11300, 27500 },
+        { "Memory", true, 2300, 4000, 8300, 26200 },
+        { "Sqlite", false, 2300, 3400, 15000, 32000 },
+        { "Redis", false, 2300, 3400, 15200, 31000 },
+        { "PostgreSql", false, 2300, 3400, 17000, 38000 },
     };
 
     [Theory]

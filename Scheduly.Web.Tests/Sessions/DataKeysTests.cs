@@ -59,7 +59,7 @@ public sealed class DataKeysTests : IDisposable
     public void A_key_seals_a_million_bodies()
     {
         var key = _keys.Current();
-        for (var i = 1; i <= 1 << 20; i++) Assert.Same(key, _keys.Current());
+        for (var i = 1; i < 1 << 20; i++) Assert.Same(key, _keys.Current());
         Assert.NotSame(key, _keys.Current());
     }
 
@@ -69,16 +69,23 @@ public sealed class DataKeysTests : IDisposable
         var body = Sealed(_keys.Current());
         _services.GetRequiredService<IKeyManager>().RevokeKey(SessionSeal.KeyOfProtected(DataKey.ClosedOf(body)));
 
-        // Data Protection reads the ring again in the background.
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                _clock.Advance(TimeSpan.FromMinutes(1));
-                return !Opens(body);
-            },
-            "the revoked key opens nothing");
+        // Data Protection reads the ring again in the background. What remembers nothing shows when it has.
+        await Eventually.HoldsAsync(() => !Opens(NewKeys(), body), "the ring's key is revoked");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(Opens(_keys, body));
         var next = Sealed(_keys.Current());
         Assert.Equal(Content, _keys.Open(DataKey.ClosedOf(next)).Open(next, Bound));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    [InlineData(24)]
+    [InlineData(33)]
+    public void What_is_closed_and_is_no_data_key_opens_nothing(int length)
+    {
+        var closed = _services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Protect(new byte[length]);
+        Assert.Throws<CryptographicException>(() => _keys.Open(closed));
     }
 
     [Fact]
@@ -94,11 +101,11 @@ public sealed class DataKeysTests : IDisposable
         }
     })));
 
-    private bool Opens(byte[] body)
+    private static bool Opens(DataKeys keys, byte[] body)
     {
         try
         {
-            _keys.Open(DataKey.ClosedOf(body));
+            keys.Open(DataKey.ClosedOf(body));
             return true;
         }
         catch (CryptographicException)

@@ -86,10 +86,33 @@ public sealed class OpenedLatelyTests
     }
 
     [Fact]
+    public async Task Many_threads_get_what_belongs_to_their_bytes_while_turns_end()
+    {
+        var lately = new OpenedLately<string>(_clock);
+        using var stop = new CancellationTokenSource();
+        var turning = Task.Run(
+            () =>
+            {
+                while (!stop.IsCancellationRequested) _clock.Advance(TimeSpan.FromSeconds(7));
+            },
+            TestContext.Current.CancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                var bytes = BitConverter.GetBytes(i * thread % 500);
+                Assert.Equal(Convert.ToHexString(bytes), lately.Open(bytes, Convert.ToHexString));
+            }
+        })));
+        await stop.CancelAsync();
+        await turning;
+    }
+
+    [Fact]
     public void A_cookie_is_opened_once_and_an_invented_one_never()
     {
         var counted = new Counted(new EphemeralDataProtectionProvider().CreateProtector("cookies"));
-        var protector = new CookieProtection(counted, _clock).CreateProtector("session");
+        var protector = new CookieProtection(() => counted, _clock).CreateProtector("session");
         var cookie = protector.Protect([1, 2, 3]);
         for (var i = 0; i < 5; i++) Assert.Equal([1, 2, 3], protector.Unprotect([.. cookie]));
         Assert.Equal(1, counted.Opened);

@@ -206,6 +206,18 @@ public sealed class SealTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(200)]
+    public void A_body_with_an_invented_data_key_does_not_open(int length)
+    {
+        byte[] body = [(byte)(length >> 8), (byte)length, .. new byte[length], .. new byte[60]];
+        var refused = Assert.Throws<SessionUnreadableException>(() => Seal().Open(Key, Plain(EnvelopeFlags.Encrypted | EnvelopeFlags.DataKey, body)));
+        Assert.Equal(length == 0 ? "truncated" : "does not decrypt", refused.Reason);
+    }
+
     private byte[] ByItself(EnvelopeFlags flags, byte[] body)
     {
         var value = Plain(flags | EnvelopeFlags.Encrypted, body);

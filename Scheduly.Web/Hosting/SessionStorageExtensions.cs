@@ -74,7 +74,7 @@ public static class SessionStorageExtensions
             app.UseMiddleware<SessionFailureMiddleware>();
             var services = app.ApplicationServices;
             app.UseMiddleware<SessionMiddleware>(
-                new CookieProtection(services.GetRequiredService<IDataProtectionProvider>(), services.GetRequiredService<TimeProvider>()));
+                new CookieProtection(services.GetRequiredService<IDataProtectionProvider>, services.GetRequiredService<TimeProvider>()));
             app.UseMiddleware<SessionOutcomeMiddleware>();
             return app;
         }

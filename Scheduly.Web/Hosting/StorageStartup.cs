@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
+using Scheduly.Web.Schedules.Sharing;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
 
@@ -36,7 +37,12 @@ internal sealed partial class StorageStartup(
     }
 
     /// <summary>Asked twice: between the first look and the sessions, another node may have begun with both.</summary>
-    private bool HasKeys() => KeyRing.Check(services.GetRequiredService<IKeyManager>(), clock.GetUtcNow() - options.Value.AbsoluteTimeout);
+    private bool HasKeys()
+    {
+        var shared = services.GetRequiredService<IOptions<SharingOptions>>().Value.Lifetime;
+        var longest = shared > options.Value.AbsoluteTimeout ? shared : options.Value.AbsoluteTimeout;
+        return KeyRing.Check(services.GetRequiredService<IKeyManager>(), clock.GetUtcNow() - longest - DataKeys.Lifetime);
+    }
 
     private async Task<bool> NeedsKeysAsync(CancellationToken cancellationToken)
     {

@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Scheduly.Web.Sessions;
 
 /// <summary>For the built-in session middleware, which opens a browser's cookie at each request, and it is the same one for as long as its session lives.</summary>
-internal sealed class CookieProtection(IDataProtectionProvider protection, TimeProvider clock) : IDataProtectionProvider
+/// <param name="protection">Asked for when the middleware is made, which is after the ring has its place.</param>
+internal sealed class CookieProtection(Func<IDataProtectionProvider> protection, TimeProvider clock) : IDataProtectionProvider
 {
-    public IDataProtector CreateProtector(string purpose) => new Protector(protection.CreateProtector(purpose), clock);
+    public IDataProtector CreateProtector(string purpose) => new Protector(protection().CreateProtector(purpose), clock);
 
     private sealed class Protector(IDataProtector inner, TimeProvider clock) : IDataProtector
     {

@@ -11,7 +11,8 @@ internal sealed class DataKeys(IDataProtector protector, TimeProvider clock)
 {
     private const int MostBodies = 1 << 20;
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    /// <summary>How long a key seals; it opens for as long as what it sealed lives.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly OpenedLately<DataKey> _opened = new(clock);
     private volatile Made? _made;
@@ -38,11 +39,14 @@ internal sealed class DataKeys(IDataProtector protector, TimeProvider clock)
     }
 
     /// <exception cref="CryptographicException">The ring does not open it.</exception>
-    public DataKey Open(ReadOnlySpan<byte> closed) => _opened.Open(closed, name => new DataKey(name, protector.Unprotect(name)));
+    public DataKey Open(ReadOnlySpan<byte> closed) => _opened.Open(closed, name => protector.Unprotect(name) is { Length: DataKey.Length } key
+        ? new DataKey(name, key)
+        : throw new CryptographicException("What was closed is no data key."));
 
     private sealed class Made(byte[] closed, long at)
     {
-        private int _bodies;
+        /// <summary>It is made for one.</summary>
+        private int _bodies = 1;
 
         public byte[] Closed { get; } = closed;
 

@@ -34,6 +34,10 @@ internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<S
     /// <param name="data">What Data Protection wrote.</param>
     public static Guid KeyOfProtected(ReadOnlySpan<byte> data) => new(data.Slice(FormatLength, IdLength));
 
+    /// <returns>The key of the ring that what is sealed now needs; null when nothing is encrypted.</returns>
+    /// <exception cref="CryptographicException">The ring has none.</exception>
+    public Guid? KeyInUse() => _options.Encryption.Enabled ? KeyOfProtected(_keys.Current().Closed) : null;
+
     /// <param name="content">At most <c>MaxSessionBytes</c>.</param>
     /// <exception cref="SessionTooLargeException">There is more.</exception>
     public byte[] Seal(

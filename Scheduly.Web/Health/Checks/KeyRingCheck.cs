@@ -11,6 +11,7 @@ namespace Scheduly.Web.Health.Checks;
 /// <summary>What is sealed now opens now, with a key that lies in the stored ring, so that other nodes and the next start can open it too.</summary>
 internal sealed class KeyRingCheck(
     IDataProtectionProvider protection,
+    SessionSeal seal,
     SealedEntries entries,
     IKeyManager ring,
     IOptions<KeyManagementOptions> keys,
@@ -71,17 +72,21 @@ internal sealed class KeyRingCheck(
         byte[] text = [1, 2, 3];
         var sealedText = _protector.Protect(text);
         if (!_protector.Unprotect(sealedText).AsSpan().SequenceEqual(text)) throw new CryptographicException("What was sealed opened as something else.");
+
+        // What sessions are sealed with may need an older key for a while than what is protected now.
         var id = SessionSeal.KeyOfProtected(sealedText);
-        var stored = ring.GetAllKeys().FirstOrDefault(key => key.KeyId == id);
-        if (stored is null || keys.Value.XmlRepository is DistinctKeyRing { IsLost: true })
+        var ids = seal.KeyInUse() is { } older ? new[] { id, older } : [id];
+        var stored = ring.GetAllKeys().ToDictionary(key => key.KeyId);
+        var missing = ids.FirstOrDefault(one => !stored.ContainsKey(one));
+        if (missing != Guid.Empty || keys.Value.XmlRepository is DistinctKeyRing { IsLost: true })
         {
             findings.Add(Finding(
                 HealthStatus.Unhealthy,
                 Lost,
-                $"The key {id} that this node seals sessions with is not in the stored ring: the ring was lost or replaced.",
+                $"The key {(missing == Guid.Empty ? id : missing)} that this node seals sessions with is not in the stored ring: the ring was lost or replaced.",
                 "Restore the ring from a backup before any node restarts: the nodes that run hold the key in memory alone, and none can start without it."));
         }
-        else if (stored.IsRevoked || stored.ExpirationDate <= clock.GetUtcNow())
+        else if (stored[id] is { IsRevoked: true } || stored[id].ExpirationDate <= clock.GetUtcNow())
         {
             findings.Add(Finding(HealthStatus.Degraded, "ring old", $"The key {id} in use has ended, and no new one was made.", "See whether the place of the ring can be written to."));
         }
