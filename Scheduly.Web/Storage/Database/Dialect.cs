@@ -53,7 +53,7 @@ internal abstract partial class Dialect
 
     public string Remove => field ??= $"""DELETE FROM {Table} WHERE "Id" = @id AND "ExpiresAtTime" > @now""";
 
-    public string Count => field ??= $"""SELECT COUNT(*) FROM {Table} WHERE {InRange} AND "ExpiresAtTime" > @now""";
+    public virtual string Count => field ??= $"""SELECT COUNT(*) FROM {Table} WHERE {InRange} AND "ExpiresAtTime" > @now""";
 
     /// <summary>Id, head, size and expiry of at most <c>@limit</c> rows, by id.</summary>
     public abstract string List { get; }
