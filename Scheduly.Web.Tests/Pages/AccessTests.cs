@@ -88,6 +88,14 @@ public sealed class AccessTests(ChromiumFixture chromium, PageServerFixture serv
 
         visitor.SawNoError();
 
+        // Nothing but the page itself: the blocks of the week stand where they belong all the same.
+        page = await visitor.Context.NewPageAsync();
+        await page.RouteAsync("**/*", route => route.Request.ResourceType == "document" ? route.ContinueAsync() : route.AbortAsync());
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
+        Assert.Equal("grid", await page.Locator(".blocks").EvaluateAsync<string>("blocks => getComputedStyle(blocks).display"));
+        var box = await page.Locator(".block").First.BoundingBoxAsync();
+        Assert.InRange(box!.Width, 20, 400);
+
         static async Task<int> SizeAsync(IResponse response) =>
             response.Url.Contains("/api/", StringComparison.Ordinal) ? 0 : (await response.BodyAsync()).Length;
     }

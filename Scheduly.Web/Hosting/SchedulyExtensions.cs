@@ -6,6 +6,7 @@ using Scalar.AspNetCore;
 using Scheduly.Web.Admin;
 using Scheduly.Web.Api;
 using Scheduly.Web.Health;
+using Scheduly.Web.Pages;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 
@@ -37,6 +38,7 @@ internal static class SchedulyExtensions
             services.AddProblemDetails();
             services.AddAdminAccess();
             services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, AdminCookieSettings>();
+            services.AddSingleton<FirstStyle>();
             services.AddRazorPages(pages =>
             {
                 pages.Conventions.AuthorizeFolder("/Admin", AdminAccess.Policy);
