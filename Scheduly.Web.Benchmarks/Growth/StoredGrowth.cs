@@ -21,15 +21,18 @@ internal static class StoredGrowth
         report.Add();
         report.Add(string.Create(CultureInfo.InvariantCulture, $"One caller, one command after the other, {Size} bytes each: medians of 1,000 reads and 500 compare-and-set writes; count and first page of 1,000: median of five; filled by batches of {Batch}."));
         var rows = new List<IReadOnlyList<string>>();
-        foreach (var store in stores) await MeasureAsync(store, most, rows, report);
+        var counts = new List<(string, IReadOnlyList<(string, double, int)>)>();
+        foreach (var store in stores) counts.Add((store.Name, await MeasureAsync(store, most, rows, report)));
         report.AddTable(["", "sessions", "read (µs)", "write (µs)", "count (ms)", "first page (ms)", "filled (sessions/s)"], rows);
+        report.AddChart("counts", "What counting takes", BarChart.Draw("What counting takes", "ms, by stored sessions", counts));
     }
 
-    private static async Task MeasureAsync(Store store, int most, List<IReadOnlyList<string>> rows, Report report)
+    private static async Task<List<(string, double, int)>> MeasureAsync(Store store, int most, List<IReadOnlyList<string>> rows, Report report)
     {
         using var host = await SessionServices.StartAsync(store.Backend, store.Connection);
         var storage = host.Services.GetRequiredService<StorageBackend>().Open("growth");
         var stored = 0;
+        var counts = new List<(string, double, int)>();
         for (var goal = 1000; goal <= most; goal *= 10)
         {
             var begun = Stopwatch.GetTimestamp();
@@ -47,11 +50,13 @@ internal static class StoredGrowth
             var count = await MedianAsync(5, () => storage.CountAsync());
             var page = await MedianAsync(5, () => storage.ListAsync(null, SessionStorage.MaxPageSize));
             rows.Add([store.Name, Text(goal, "#,0"), Text(read.TotalMicroseconds, "0"), Text(write.TotalMicroseconds, "0"), Text(count.TotalMilliseconds, "0.00"), Text(page.TotalMilliseconds, "0.0"), Text(rate, "#,0")]);
+            counts.Add((Text(goal, "#,0"), count.TotalMilliseconds, 1));
             Console.WriteLine(string.Join(" | ", rows[^1]));
         }
 
         var cleaned = await CleanUpAsync(storage);
         report.Add(string.Create(CultureInfo.InvariantCulture, $"- {store.Name}: clean-up removes {cleaned:#,0} expired sessions/s in batches of {CleanUp}, with {stored:#,0} living ones beside them."));
+        return counts;
     }
 
     /// <summary>A read for the stamp, outside of the time that counts, and the write.</summary>
