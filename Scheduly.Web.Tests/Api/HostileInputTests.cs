@@ -131,16 +131,31 @@ public sealed class HostileInputTests(HostileInputTests.Site site) : IClassFixtu
         var body = Encoding.UTF8.GetBytes($$"""{"major":"Computer Science","utterance":"{{new string('x', 5 << 20)}}"}""");
         foreach (var path in (string[])[.. Routes, .. chunked ? [] : new[] { "/?handler=Build" }])
         {
+            var status = await PostAsync(path);
+            for (var attempt = 1; status is null && attempt < 20; attempt++) status = await PostAsync(path);
+            Assert.True(status == HttpStatusCode.RequestEntityTooLarge, $"{path}: {status}");
+        }
+
+        Assert.Equal(before, await site.SnapshotAsync());
+
+        // Null when the server had closed the connection, as it does after such an answer, before the client had read it.
+        async Task<HttpStatusCode?> PostAsync(string path)
+        {
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new(path.StartsWith("/?", StringComparison.Ordinal) ? "application/x-www-form-urlencoded" : "application/json");
             request.Headers.TransferEncodingChunked = chunked;
             request.Headers.ExpectContinue = true;
             request.Headers.Add(AntiforgeryFilter.Header, token);
-            using var answer = await browser.SendAsync(request);
-            Assert.True(answer.StatusCode == HttpStatusCode.RequestEntityTooLarge, $"{path}: {answer.StatusCode}");
+            try
+            {
+                using var answer = await browser.SendAsync(request);
+                return answer.StatusCode;
+            }
+            catch (HttpRequestException broken) when (broken.InnerException is IOException)
+            {
+                return null;
+            }
         }
-
-        Assert.Equal(before, await site.SnapshotAsync());
     }
 
     [Fact]

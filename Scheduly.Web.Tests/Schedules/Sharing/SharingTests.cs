@@ -116,7 +116,10 @@ public sealed class SharingTests
         Assert.Equal(32, token.Length);
         Assert.NotEqual(token, entry.Key.Hash);
         Assert.DoesNotContain(token, value, StringComparison.Ordinal);
-        Assert.DoesNotContain("CS", value, StringComparison.Ordinal);
+
+        // Long enough not to come about by chance in what is encrypted.
+        Assert.DoesNotContain("Computer", value, StringComparison.Ordinal);
+        Assert.DoesNotContain("LEC-10", value, StringComparison.Ordinal);
     }
 
     [Fact]
