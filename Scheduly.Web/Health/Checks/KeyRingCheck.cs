@@ -75,18 +75,17 @@ internal sealed class KeyRingCheck(
 
         // What sessions are sealed with may need an older key for a while than what is protected now.
         var id = SessionSeal.KeyOfProtected(sealedText);
-        var ids = seal.KeyInUse() is { } older ? new[] { id, older } : [id];
+        var older = seal.KeyInUse() ?? id;
         var stored = ring.GetAllKeys().ToDictionary(key => key.KeyId);
-        var missing = ids.FirstOrDefault(one => !stored.ContainsKey(one));
-        if (missing != Guid.Empty || keys.Value.XmlRepository is DistinctKeyRing { IsLost: true })
+        if (!stored.TryGetValue(id, out var current) || !stored.ContainsKey(older) || keys.Value.XmlRepository is DistinctKeyRing { IsLost: true })
         {
             findings.Add(Finding(
                 HealthStatus.Unhealthy,
                 Lost,
-                $"The key {(missing == Guid.Empty ? id : missing)} that this node seals sessions with is not in the stored ring: the ring was lost or replaced.",
+                $"The key {(current is null ? id : older)} that this node seals sessions with is not in the stored ring: the ring was lost or replaced.",
                 "Restore the ring from a backup before any node restarts: the nodes that run hold the key in memory alone, and none can start without it."));
         }
-        else if (stored[id] is { IsRevoked: true } || stored[id].ExpirationDate <= clock.GetUtcNow())
+        else if (current.IsRevoked || current.ExpirationDate <= clock.GetUtcNow())
         {
             findings.Add(Finding(HealthStatus.Degraded, "ring old", $"The key {id} in use has ended, and no new one was made.", "See whether the place of the ring can be written to."));
         }
