@@ -43,7 +43,7 @@ public sealed class RedisHealthTests
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var app = SchedulyFactory.ForOperator(Store(server));
         (await app.ReadyUntilAsync("healthy")).Is("healthy");
-        await ExecuteAsync(server, "CONFIG", "SET", "maxmemory", "1");
+        await server.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
         var answer = await app.ReadyUntilAsync("unhealthy");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Code);
         Assert.Contains("maxmemory", answer.Finding("room").Cause, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class RedisHealthTests
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var app = SchedulyFactory.ForOperator(Store(server));
         (await app.ReadyUntilAsync("healthy")).Is("healthy");
-        await ExecuteAsync(server, "CONFIG", "SET", "requirepass", "another-password");
+        await server.ExecuteAsync("CONFIG", "SET", "requirepass", "another-password");
         await using (var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString + ",password=another-password,allowAdmin=true"))
         {
             await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
@@ -104,7 +104,7 @@ public sealed class RedisHealthTests
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
         await using var app = SchedulyFactory.ForOperator(Store(server));
         (await app.ReadyUntilAsync("healthy")).Is("healthy");
-        await ExecuteAsync(server, "REPLICAOF", "127.0.0.1", primary.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await server.ExecuteAsync("REPLICAOF", "127.0.0.1", primary.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var answer = await app.ReadyUntilAsync("unhealthy");
         Assert.Contains("is a replica and takes no writes", answer.Finding("role").Cause, StringComparison.Ordinal);
     }
@@ -115,7 +115,7 @@ public sealed class RedisHealthTests
     public async Task What_the_user_may_not_ask_is_unknown_and_no_alarm(string rule, string subject, string command)
     {
         await using var server = await RedisServer.StartAsync(durable: true, own: true);
-        await ExecuteAsync(server, "ACL", "SETUSER", "ann", "on", ">secret", "~*", "&*", "+@all", rule);
+        await server.ExecuteAsync("ACL", "SETUSER", "ann", "on", ">secret", "~*", "&*", "+@all", rule);
         await using var app = SchedulyFactory.ForOperator(new(Store(server)) { ["SessionStorage:ConnectionString"] = $"redis://ann:secret@127.0.0.1:{server.Port}/0" });
         var answer = await app.ReadyAsync();
         answer.Is("healthy");
@@ -127,10 +127,4 @@ public sealed class RedisHealthTests
         ["SessionStorage:Backend"] = "Redis",
         ["SessionStorage:ConnectionString"] = server.ConnectionString,
     };
-
-    private static async Task ExecuteAsync(RedisServer server, string command, params object[] arguments)
-    {
-        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString + ",allowAdmin=true");
-        await admin.GetServers()[0].ExecuteAsync(command, arguments);
-    }
 }

@@ -74,10 +74,11 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts it again on the same port and folder, after <see cref="KillAsync"/>.</summary>
     public Task RestartAsync() => RunAsync();
 
-    public async Task FlushAllAsync()
+    /// <summary>A command for administrators, such as "CONFIG", "SET", "maxmemory", "1".</summary>
+    public async Task ExecuteAsync(string command, params object[] arguments)
     {
         await using var admin = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
-        foreach (var server in admin.GetServers()) await server.FlushAllDatabasesAsync();
+        foreach (var server in admin.GetServers()) await server.ExecuteAsync(command, arguments);
     }
 
     public async ValueTask DisposeAsync()

@@ -43,6 +43,24 @@ public sealed class DrainCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_full_store_refuses_is_left_and_told()
+    {
+        var settings = Settings;
+        (settings["SessionStorage__Backend"], settings["SessionStorage__Fallback__Backend"]) = ("Redis", "Sqlite");
+        (settings["SessionStorage__ConnectionString"], settings["SessionStorage__Fallback__ConnectionString"]) = (_old!.ConnectionString, $"Data Source={_folder.Path}/old.db");
+        await FillAsync(2, "Sqlite", settings["SessionStorage__Fallback__ConnectionString"]);
+
+        // The keys are copied while there is room.
+        await RunAsync(0, settings, "sessions", "count");
+        await _old.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        Assert.Equal("""{"moved":0,"left":2,"failed":2}""", (await RunAsync(2, settings, "drain", "--json")).Output.Trim());
+        Assert.EndsWith("2 left, 2 of them could not be moved: run this again.", (await RunAsync(2, settings, "drain")).Output.Trim(), StringComparison.Ordinal);
+
+        await _old.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        Assert.Equal("""{"moved":2,"left":0,"failed":0}""", (await RunAsync(0, settings, "drain", "--json")).Output.Trim());
+    }
+
+    [Fact]
     public async Task It_cannot_be_done_while_the_old_store_is_away()
     {
         await FillAsync(2);
@@ -85,12 +103,14 @@ public sealed class DrainCommandTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private async Task FillAsync(int count)
+    private Task FillAsync(int count) => FillAsync(count, "Redis", _old!.ConnectionString);
+
+    private static async Task FillAsync(int count, string backend, string connectionString)
     {
         await using var app = new SchedulyFactory(new Dictionary<string, string?>
         {
-            ["SessionStorage:Backend"] = "Redis",
-            ["SessionStorage:ConnectionString"] = _old!.ConnectionString,
+            ["SessionStorage:Backend"] = backend,
+            ["SessionStorage:ConnectionString"] = connectionString,
         });
         var sessions = app.Services.GetRequiredService<StorageBackend>().Open("sessions");
         var now = TimeProvider.System.GetUtcNow();
