@@ -17,33 +17,23 @@ internal static partial class LoadGenerator
 
     public static string Name => Wrk is null ? "the built-in client" : "wrk";
 
+    /// <param name="keepsCookies">The browsers send the cookies of their last answer. The built-in client always does.</param>
     /// <exception cref="InvalidOperationException">An answer was no success: what was measured is something else.</exception>
-    public static Task<LoadResult> RunAsync(HostProcess host, string path, int connections, TimeSpan duration) =>
-        Wrk is null ? RunClientAsync(host, path, connections, duration) : RunWrkAsync(host, path, connections, duration);
+    public static Task<LoadResult> RunAsync(HostProcess host, string path, int connections, TimeSpan duration, bool keepsCookies = false) =>
+        Wrk is null ? RunClientAsync(host, path, connections, duration) : RunWrkAsync(host, path, connections, duration, keepsCookies);
 
     /// <summary>One browser's requests, one after the other, with the cookies that it is given on the way.</summary>
-    public static async Task BrowseAsync(HostProcess host, string path, int requests, Dictionary<string, string> cookies)
+    public static async Task BrowseAsync(HostProcess host, string path, int requests, BrowserCookies cookies)
     {
         using var client = NewClient(host);
-        for (var i = 0; i < requests; i++)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            if (cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", cookies.Select(one => $"{one.Key}={one.Value}")));
-            using var answer = await client.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
-            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
-            {
-                var pair = cookie.Split(';')[0].Split('=', 2);
-                cookies[pair[0]] = pair[1];
-            }
-        }
+        for (var i = 0; i < requests; i++) await SendAsync(client, path, cookies);
     }
 
-    private static async Task<LoadResult> RunWrkAsync(HostProcess host, string path, int connections, TimeSpan duration)
+    private static async Task<LoadResult> RunWrkAsync(HostProcess host, string path, int connections, TimeSpan duration, bool keepsCookies)
     {
         var threads = Math.Min(2, connections);
         var start = new ProcessStartInfo(Wrk!, string.Create(CultureInfo.InvariantCulture,
-            $"-t{threads} -c{connections} -d{duration.TotalSeconds:0}s --latency -s {host.Script} {host.Address}{path}")) { RedirectStandardOutput = true };
+            $"-t{threads} -c{connections} -d{duration.TotalSeconds:0}s --latency -s {host.Script} {host.Address}{path} -- {threads} {(keepsCookies ? "keep" : "")}")) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -57,7 +47,7 @@ internal static partial class LoadGenerator
 
     private static async Task<LoadResult> RunClientAsync(HostProcess host, string path, int connections, TimeSpan duration)
     {
-        var cookies = await CookiesAsync(host);
+        var browsers = await BrowsersAsync(host);
         using var client = NewClient(host);
         var begun = Stopwatch.GetTimestamp();
         var next = -1;
@@ -72,7 +62,7 @@ internal static partial class LoadGenerator
             while (Stopwatch.GetElapsedTime(begun) < duration)
             {
                 var sent = Stopwatch.GetTimestamp();
-                await SendAsync(client, path, cookies[(uint)Interlocked.Increment(ref next) % cookies.Length]);
+                await SendAsync(client, path, browsers[(uint)Interlocked.Increment(ref next) % browsers.Length]);
                 times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
 
@@ -82,16 +72,18 @@ internal static partial class LoadGenerator
 
     private static HttpClient NewClient(HostProcess host) => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(host.Address) };
 
-    private static async Task SendAsync(HttpClient client, string path, string cookie)
+    private static async Task SendAsync(HttpClient client, string path, BrowserCookies cookies)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Cookie", cookie } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        cookies.AddTo(request);
         using var answer = await client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
+        cookies.Take(answer);
         await answer.Content.CopyToAsync(Stream.Null);
     }
 
-    private static async Task<string[]> CookiesAsync(HostProcess host) =>
-        [.. (await File.ReadAllLinesAsync(host.Script)).Where(line => line.StartsWith("  \"", StringComparison.Ordinal)).Select(line => line.Split('"')[1])];
+    private static async Task<BrowserCookies[]> BrowsersAsync(HostProcess host) =>
+        [.. (await File.ReadAllLinesAsync(host.Script)).Where(line => line.StartsWith("  \"", StringComparison.Ordinal)).Select(line => new BrowserCookies(line.Split('"')[1]))];
 
     /// <summary>"    50%    1.23ms".</summary>
     private static double Latency(string output, string percent)

@@ -17,7 +17,7 @@ namespace Scheduly.Web.Benchmarks.Load;
 /// <code>
 /// load-host --Engine=ours --SessionStorage:Backend=Redis --SessionStorage:ConnectionString=127.0.0.1:6379 --urls=http://127.0.0.1:5090 --Script=cookies.lua
 /// load-host --Engine=stock --Cache=Memory --urls=http://127.0.0.1:5091 --Script=cookies.lua     (or --Cache=Redis|PostgreSql --Connection=…)
-/// wrk -t2 -c32 -d5 --latency -s cookies.lua http://127.0.0.1:5090/read
+/// wrk -t2 -c32 -d5 --latency -s cookies.lua http://127.0.0.1:5090/write -- 2 keep
 /// </code>
 /// Any other setting of the application may follow, such as <c>--SessionStorage:LocalCache:Enabled=true</c>.
 /// </summary>
@@ -25,6 +25,46 @@ internal static class LoadHost
 {
     private const int Browsers = 1000;
     private const string Member = "state";
+    private const string BrowserHeader = "X-Browser";
+
+    /// <summary>
+    /// Each thread of wrk has browsers of its own, in turn. With "keep" it keeps the cookies that they are given: the stamp of a browser's last write comes with
+    /// each answer to a write where copies are kept. That takes time of the machine, so it is not done where no cookie comes.
+    /// </summary>
+    private const string Browsing = """
+        local threads = 0
+        function setup(thread)
+          thread:set("number", threads)
+          threads = threads + 1
+        end
+
+        local cookies = {}
+        local i = 0
+        function init(arguments)
+          for at = number + 1, #browsers, tonumber(arguments[1]) or 1 do
+            local own = {}
+            for name, value in string.gmatch(browsers[at], "([^=; ]+)=([^;]*)") do own[name] = value end
+            table.insert(cookies, { own = own, header = browsers[at] })
+          end
+          if arguments[2] ~= "keep" then response = nil end
+        end
+
+        function request()
+          i = i % #cookies + 1
+          return wrk.format(nil, nil, { Cookie = cookies[i].header, ["X-Browser"] = i })
+        end
+
+        function response(status, headers, body)
+          local set = headers["Set-Cookie"]
+          if not set then return end
+          local browser = cookies[tonumber(headers["X-Browser"])]
+          local name, value = string.match(set, "^([^=]+)=([^;]*)")
+          browser.own[name] = value
+          local all = {}
+          for each, content in pairs(browser.own) do table.insert(all, each .. "=" .. content) end
+          browser.header = table.concat(all, "; ")
+        end
+        """;
 
     /// <summary>Bytes of each session, by <c>--Bytes</c>; 2 KB without.</summary>
     private static int _length = 2048;
@@ -39,6 +79,13 @@ internal static class LoadHost
         else await AddStockAsync(builder);
 
         await using var app = builder.Build();
+
+        // The script learns by it whose cookies an answer brings.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.TryGetValue(BrowserHeader, out var browser)) context.Response.Headers[BrowserHeader] = browser;
+            return next(context);
+        });
         app.MapWhen(context => context.Request.Path == "/plain", plain => plain.Run(context => context.Response.WriteAsync("plain")));
         app.MapWhen(context => context.Request.Path == "/allocated", told => told.Run(context =>
             context.Response.WriteAsync(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture))));
@@ -118,7 +165,7 @@ internal static class LoadHost
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(address) };
         await using var script = new StreamWriter(file);
-        await script.WriteLineAsync("local cookies = {");
+        await script.WriteLineAsync("local browsers = {");
         for (var i = 0; i < Browsers; i++)
         {
             using var answer = await client.GetAsync(new Uri("/write", UriKind.Relative));
@@ -127,6 +174,6 @@ internal static class LoadHost
             await script.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  \"{cookies}\","));
         }
 
-        await script.WriteLineAsync("}\nlocal i = 0\nfunction request()\n  i = i % #cookies + 1\n  return wrk.format(nil, nil, { Cookie = cookies[i] })\nend");
+        await script.WriteLineAsync("}\n\n" + Browsing);
     }
 }
