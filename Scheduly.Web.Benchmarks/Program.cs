@@ -25,6 +25,9 @@ switch (args)
     case ["compression"]:
         await CompressionBenchmark.RunAsync();
         return 0;
+    case [StockStart.Command, .. var settings]:
+        await StockStart.RunAsync(settings);
+        return 0;
     case ["load-host", .. var settings]:
         await LoadHost.RunAsync(settings);
         return 0;
@@ -35,7 +38,7 @@ switch (args)
               growth [most] [folder]             more sessions, more connections, larger sessions
               micro [BenchmarkDotNet options]    the seal, the slot, the state, the planner
               page                               from a click to the painted board, in a real browser
-              start [starts] [Scheduly.Web.dll]  from the start of the program to the first answer, page and build
+              start [starts] [program]           from the start of the program to the first answer, page and build; a stock application beside it
               compression                        ways to pack a session
             """);
         return 1;

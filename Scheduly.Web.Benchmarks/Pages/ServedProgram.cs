@@ -9,10 +9,14 @@ internal sealed partial class ServedProgram : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
 
-    private ServedProgram(Process process, DirectoryInfo folder, string address) => (_process, _folder, Address) = (process, folder, address);
+    private ServedProgram(Process process, DirectoryInfo folder, string address, string adminKey) =>
+        (_process, _folder, Address, AdminKey) = (process, folder, address, adminKey);
 
     /// <summary>"http://127.0.0.1:41234".</summary>
     public string Address { get; }
+
+    /// <summary>Made for this process.</summary>
+    public string AdminKey { get; }
 
     /// <summary>Of the process until now.</summary>
     public TimeSpan Cpu
@@ -24,11 +28,14 @@ internal sealed partial class ServedProgram : IAsyncDisposable
         }
     }
 
-    /// <param name="program">A Scheduly.Web.dll; null for the one beside this program, with the pages' files of its source.</param>
-    public static async Task<ServedProgram> StartAsync(string? program = null)
+    /// <param name="program">A Scheduly.Web.dll, or the program that brings its runtime; null for the one beside this program, with the pages' files of its source.</param>
+    public static async Task<ServedProgram> StartAsync(string? program = null, params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("scheduly-page-");
-        var start = new ProcessStartInfo("dotnet", [program ?? Path.Combine(AppContext.BaseDirectory, "Scheduly.Web.dll")])
+        var adminKey = Guid.NewGuid().ToString();
+        var file = program ?? Path.Combine(AppContext.BaseDirectory, "Scheduly.Web.dll");
+        var isAssembly = file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        var start = new ProcessStartInfo(isAssembly ? "dotnet" : file, isAssembly ? [file, .. arguments] : arguments)
         {
             WorkingDirectory = program is null ? ContentRoot() : folder.FullName,
             RedirectStandardOutput = true,
@@ -36,13 +43,14 @@ internal sealed partial class ServedProgram : IAsyncDisposable
         start.Environment["DotEnv__Path"] = "there-is-none.env";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["SessionStorage__Cookie__RequireHttps"] = "false";
+        start.Environment["Admin__Key"] = adminKey;
         start.Environment["SessionStorage__ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "page.db")}";
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Listening().Match(line) is not { Success: true } match) continue;
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-            return new(process, folder, match.Groups[1].Value.TrimEnd('/'));
+            return new(process, folder, match.Groups[1].Value.TrimEnd('/'), adminKey);
         }
 
         throw new InvalidOperationException("The program did not start.");
@@ -64,6 +72,6 @@ internal sealed partial class ServedProgram : IAsyncDisposable
         return Path.Combine(folder.FullName, "Scheduly.Web");
     }
 
-    [GeneratedRegex(@"Scheduly is at (http://\S+)")]
+    [GeneratedRegex(@" is at (http://\S+)")]
     private static partial Regex Listening();
 }
