@@ -5,7 +5,7 @@ using Scheduly.Web.Tests.Infrastructure;
 namespace Scheduly.Web.Benchmarks.Load;
 
 /// <summary>
-/// The stock session beside this project's, in one run: the same handlers, cookies of 1,000 browsers in turn, kept as a write gives them where copies are kept, 2 KB of session. The
+/// The stock session beside this project's, in one run: the same handlers, cookies of 1,000 browsers in turn, 2 KB of session. The
 /// rounds alternate between the set-ups, so that what else the machine does hits all alike; the medians are compared.
 /// </summary>
 internal static class LoadComparison
