@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Caching.Distributed;
 using Scheduly.Web.Storage;
@@ -23,7 +24,7 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
 
     public override SessionStorage Open(string space) => new FaultyStorage(this, inner.Open(space));
 
-    public override IXmlRepository? OpenKeyRing() => inner.OpenKeyRing();
+    public override IXmlRepository? OpenKeyRing() => inner.OpenKeyRing() is { } ring ? new FaultyRing(this, ring) : null;
 
     public override AuditStorage OpenAudit() => inner.OpenAudit();
 
@@ -38,6 +39,13 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
         var result = await run();
         if (After is { } after) await after(operation);
         return result;
+    }
+
+    private sealed class FaultyRing(FaultyBackend owner, IXmlRepository inner) : IXmlRepository
+    {
+        public IReadOnlyCollection<XElement> GetAllElements() => Blocking.Run(() => owner.RunAsync("read ring", () => Task.Run(inner.GetAllElements)));
+
+        public void StoreElement(XElement element, string friendlyName) => inner.StoreElement(element, friendlyName);
     }
 
     private sealed class FaultyStorage(FaultyBackend owner, SessionStorage inner) : SessionStorage(inner.Space)

@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+using System.Xml;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Schedules.Sharing;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Gate;
 
 namespace Scheduly.Web.Hosting;
 
@@ -32,17 +35,27 @@ internal sealed partial class StorageStartup(
         await backend.InitializeAsync(cancellationToken);
 
         // Only now: making the ring asks where its keys are.
-        if (!HasKeys() && await NeedsKeysAsync(cancellationToken) && !HasKeys()) throw Lost();
+        if (!await HasKeysAsync() && await NeedsKeysAsync(cancellationToken) && !await HasKeysAsync()) throw Lost();
         if (environment.IsProduction() && string.IsNullOrWhiteSpace(configuration[KeyRing.CertificateSetting])) Log.UnprotectedKeys(logger);
     }
 
     /// <summary>Asked twice: between the first look and the sessions, another node may have begun with both.</summary>
-    private bool HasKeys()
+    private async Task<bool> HasKeysAsync()
     {
         var shared = services.GetRequiredService<IOptions<SharingOptions>>().Value.Lifetime;
         var longest = shared > options.Value.AbsoluteTimeout ? shared : options.Value.AbsoluteTimeout;
-        return KeyRing.Check(services.GetRequiredService<IKeyManager>(), clock.GetUtcNow() - longest - DataKeys.Lifetime);
+        var since = clock.GetUtcNow() - longest - DataKeys.Lifetime;
+        try
+        {
+            return await StartPatience.RunAsync(() => Task.FromResult(KeyRing.Check(services.GetRequiredService<IKeyManager>(), since)), IsOutage);
+        }
+        catch (Exception cause) when (IsOutage(cause))
+        {
+            throw new StorageSetupException($"The key ring could not be read: {backend.Name} at {backend.Location} answered at first, and then no more. Start again when it does; SessionStorage:OperationTimeout is how long it may take.", cause);
+        }
     }
+
+    private static bool IsOutage(Exception failure) => failure is not (StorageSetupException or XmlException or CryptographicException) && StorageFailure.IsOutage(failure);
 
     private async Task<bool> NeedsKeysAsync(CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace Scheduly.Web.Storage;
 
 /// <summary>
-/// The one bridge from synchronous callers, which two framework contracts force (<c>IDistributedCache</c> and <c>ISession</c>
-/// before <c>LoadAsync</c>), to asynchronous stores. It runs on a pool thread, so that no caller's context can lock it up.
+/// The one bridge from synchronous callers, which three framework contracts force (<c>IDistributedCache</c>, <c>ISession</c> before
+/// <c>LoadAsync</c>, <c>IXmlRepository</c>), to asynchronous stores. It runs on a pool thread, so that no caller's context can lock it up.
 /// </summary>
 internal static class Blocking
 {

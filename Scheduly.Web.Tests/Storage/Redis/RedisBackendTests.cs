@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Scheduly.Web.Storage;
@@ -54,6 +55,23 @@ public sealed class RedisBackendTests
         var storage = backend.Open("sessions");
         await backend.InitializeAsync(Cancel);
         await storage.PingAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task The_key_ring_is_a_list_of_elements_as_the_framework_writes_it()
+    {
+        await using var server = await RedisServer.StartAsync(own: true);
+        await using var backend = Create(server.ConnectionString);
+        await backend.InitializeAsync(Cancel);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        var list = $"{backend.KeyPrefix}keys";
+        await admin.GetDatabase().ListRightPushAsync(list, "<key id=\"1\"><a>&lt;</a></key>");
+
+        var ring = backend.OpenKeyRing();
+        ring.StoreElement(new XElement("key", new XAttribute("id", 2), new XElement("b")), "key-2");
+        Assert.Equal(["1", "2"], ring.GetAllElements().Select(key => key.Attribute("id")!.Value));
+        Assert.Equal("<", ring.GetAllElements().First().Value);
+        Assert.Equal("<key id=\"2\"><b /></key>", await admin.GetDatabase().ListGetByIndexAsync(list, 1));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace Scheduly.Web.Storage.Redis;
@@ -50,10 +49,7 @@ internal sealed partial class RedisBackend : StorageBackend
             _connection = await ConnectionMultiplexer.ConnectAsync(_configuration).WaitAsync(cancellationToken);
             _connection.ConnectionFailed += (_, e) => Log.Lost(_logger, Location, e.FailureType);
             _connection.ConnectionRestored += (_, _) => Log.Restored(_logger, Location);
-            foreach (var server in _connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
-            {
-                await PrepareAsync(server).WaitAsync(cancellationToken);
-            }
+            await StartPatience.RunAsync(() => PrepareAsync(_connection), failure => failure is RedisTimeoutException or RedisConnectionException).WaitAsync(cancellationToken);
         }
         catch (RedisException cause)
         {
@@ -61,7 +57,7 @@ internal sealed partial class RedisBackend : StorageBackend
         }
     }
 
-    public override IXmlRepository OpenKeyRing() => new RedisXmlRepository(() => Connection.GetDatabase(), $"{KeyPrefix}keys");
+    public override IXmlRepository OpenKeyRing() => new RedisKeyRing(() => Connection.GetDatabase(), $"{KeyPrefix}keys");
 
     public override SessionStorage Open(string space) =>
         new RedisSessionStorage(() => Connection.GetDatabase(), _cache, KeyPrefix, space, _clock);
@@ -77,6 +73,14 @@ internal sealed partial class RedisBackend : StorageBackend
         _cache.Dispose();
     }
 
+    /// <returns>How many servers know the scripts now.</returns>
+    private async Task<int> PrepareAsync(ConnectionMultiplexer connection)
+    {
+        IServer[] servers = [.. connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false })];
+        foreach (var server in servers) await PrepareAsync(server);
+        return servers.Length;
+    }
+
     private async Task PrepareAsync(IServer server)
     {
         if (server.Version < OldestServer && !await IsNewEnoughAsync(server))
@@ -85,7 +89,7 @@ internal sealed partial class RedisBackend : StorageBackend
                 $"SessionStorage:ConnectionString (or REDIS_URL): the Redis at {Location} is version {server.Version}, and 7.0 or later is needed. Update it or name another server.");
         }
 
-        foreach (var script in RedisScripts.All) await server.ScriptLoadAsync(script);
+        await Task.WhenAll(RedisScripts.All.Select(script => server.ScriptLoadAsync(script)));
         await WarnOfEvictionAsync(server);
     }
 

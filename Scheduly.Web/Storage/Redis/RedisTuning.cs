@@ -19,6 +19,8 @@ internal static class RedisTuning
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
         options.ReconnectRetryPolicy = new ExponentialRetry(FirstReconnect, SlowestReconnect);
+        // The client's own ten threads cost each command a change of thread on its way and another back: half of what a read takes.
+        options.SocketManager = SocketManager.ThreadPool;
         options.ClientName = "scheduly";
         // The details are the keys.
         options.IncludeDetailInExceptions = false;

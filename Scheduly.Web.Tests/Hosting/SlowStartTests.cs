@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Scheduly.Web.Storage;
+using Scheduly.Web.Tests.Infrastructure;
+
+namespace Scheduly.Web.Tests.Hosting;
+
+/// <summary>A store that answered and then is slow, just when the key ring is read, as a machine that starts many things makes it.</summary>
+public sealed class SlowStartTests
+{
+    private static readonly TimeSpan OperationTimeout = TimeSpan.FromMilliseconds(500);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_store_that_pauses_while_the_key_ring_is_read_does_not_end_the_start()
+    {
+        await using var server = await RedisServer.StartAsync(own: true);
+        Task resumed = Task.CompletedTask;
+        await using var host = await StartAsync(server, async () =>
+        {
+            if (resumed != Task.CompletedTask) return;
+            await server.FreezeAsync();
+            resumed = ResumeAsync();
+        });
+
+        Assert.True(resumed.IsCompleted, "The start did not wait for the server.");
+        await resumed;
+        var browser = host.NewBrowser();
+        await browser.GetAsync("/set/a/1");
+        Assert.Equal("1", await browser.GetAsync("/get/a"));
+
+        async Task ResumeAsync()
+        {
+            await Task.Delay(2 * OperationTimeout, Cancel);
+            await server.ResumeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_stays_frozen_ends_the_start_with_one_message()
+    {
+        await using var server = await RedisServer.StartAsync(own: true);
+        var begun = Stopwatch.StartNew();
+        var refused = await Assert.ThrowsAsync<StorageSetupException>(() => StartAsync(server, server.FreezeAsync));
+        Assert.StartsWith($"The key ring could not be read: Redis at 127.0.0.1:{server.Port} answered at first, and then no more.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("SessionStorage:OperationTimeout", refused.Message, StringComparison.Ordinal);
+        Assert.True(begun.Elapsed < Eventually.Patience, $"{begun.Elapsed}");
+        await server.ResumeAsync();
+    }
+
+    /// <param name="whenRead">What happens to the server just before the ring is read.</param>
+    private static Task<SessionHost> StartAsync(RedisServer server, Func<Task> whenRead) => SessionHost.StartAsync(
+        SessionHost.MapMembers,
+        new Dictionary<string, string?>
+        {
+            ["SessionStorage:Backend"] = "Redis",
+            ["SessionStorage:ConnectionString"] = server.ConnectionString,
+            ["SessionStorage:OperationTimeout"] = OperationTimeout.ToString(),
+        },
+        configure: builder => builder.Services.AddSingleton<StorageBackend>(provider =>
+            new FaultyBackend(StorageBackendFactory.Create(provider)) { Before = operation => operation == "read ring" ? whenRead() : Task.CompletedTask }));
+}
