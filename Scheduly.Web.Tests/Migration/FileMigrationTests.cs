@@ -44,6 +44,44 @@ public sealed class FileMigrationTests(RedisServerFixture redis, PostgresServerF
         Assert.Equal(now.AddHours(-1).AddDays(30), entry.Deadline, TimeSpan.FromSeconds(1));
     }
 
+    [Theory]
+    [MemberData(nameof(EveryBackendConforms.Backends), MemberType = typeof(EveryBackendConforms))]
+    public async Task A_revoked_session_does_not_come_back_by_a_further_run(string backend)
+    {
+        await using var app = new MigrationApp(new SchedulyFactory(await _stores.SettingsAsync(backend)));
+        var text = Bytes(File(Enumerable.Range(0, 20).Select(number => Session(Id(number), created: TimeProvider.System.GetUtcNow()))));
+        Assert.Equal(20, (await app.MigrateAsync(text)).Migrated);
+        Assert.True(await app.App.Engine.RevokeAsync(SessionToSeal.KeyOf(Id(7))));
+
+        var further = await app.MigrateAsync(text, overwrite: true);
+        Assert.Equal((20, 0, 19, 0), (further.Read, further.Migrated, further.Verified, further.ExitCode));
+        Assert.Equal((19, 1), (further.Detail["alreadyThere"], further.Detail["endedSince"]));
+        Assert.Null(await app.ReadAsync(Id(7)));
+        Assert.Equal(19, await app.Storage.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task What_is_revoked_while_a_run_writes_does_not_stay()
+    {
+        FaultyBackend? store = null;
+        var settings = await _stores.SettingsAsync(nameof(BackendKind.Redis));
+        await using var app = new MigrationApp(new SchedulyFactory(
+            settings, services => services.AddSingleton<StorageBackend>(provider => store = new FaultyBackend(StorageBackendFactory.Create(provider)))));
+        var text = Bytes(File(Enumerable.Range(0, 3).Select(number => Session(Id(number), created: TimeProvider.System.GetUtcNow()))));
+        Assert.Equal(3, (await app.MigrateAsync(text)).Migrated);
+
+        // The run has looked for traces, and has not written yet.
+        store!.Before = async operation =>
+        {
+            if (operation != "set many") return;
+            store.Before = null;
+            await app.App.Engine.RevokeAsync(SessionToSeal.KeyOf(Id(1)));
+        };
+        var further = await app.MigrateAsync(text);
+        Assert.Equal((0, 2, 1), (further.Migrated, further.Detail["alreadyThere"], further.Detail["endedSince"]));
+        Assert.Null(await app.ReadAsync(Id(1)));
+    }
+
     [Fact]
     public async Task What_has_expired_stays_behind_unless_it_is_asked_for()
     {

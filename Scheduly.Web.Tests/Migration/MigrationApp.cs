@@ -27,7 +27,7 @@ internal sealed class MigrationApp(SchedulyFactory app, TimeProvider? clock = nu
         var time = clock ?? TimeProvider.System;
         var plan = new FileMigrationPlan(TimeSpan.FromHours(hours), TimeZoneInfo.Utc, includeExpired, overwrite, RejectedPath);
         var options = app.Services.GetRequiredService<IOptions<SessionStorageOptions>>().Value;
-        var writer = new BatchWriter(Storage, app.Services.GetRequiredService<SessionSeal>(), options.AbsoluteTimeout, "test", time);
+        var writer = new BatchWriter(Storage, app.Services.GetRequiredService<RevokedSessions>(), app.Services.GetRequiredService<SessionSeal>(), options.AbsoluteTimeout, "test", time);
         var report = await new FileMigration(file, plan, dryRun ? null : writer, new MigrationCounts(), time)
             .RunAsync(new LegacyFileScan(file.Handle), TestContext.Current.CancellationToken);
         Assert.Equal(report.Read, report.Expired + report.Migrated + report.Skipped + report.Rejected);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Scheduly.Web.Migration;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
@@ -75,7 +77,30 @@ public sealed class StoreCopyTests(RedisServerFixture redis, PostgresServerFixtu
         Assert.Equal(["Tue"], (await OptimizeAsync(after, ids[1], "at most 15 credits")).Strings("preferences.noDays"));
     }
 
+    [Theory]
+    [InlineData(nameof(BackendKind.Sqlite))]
+    [InlineData(nameof(BackendKind.Redis))]
+    [InlineData(nameof(BackendKind.PostgreSql))]
+    public async Task What_was_revoked_in_either_store_does_not_come_back_by_a_copy(string backend)
+    {
+        await using var from = new SchedulyFactory(await _stores.SettingsAsync(nameof(BackendKind.Sqlite)));
+        for (var i = 0; i < 3; i++) await from.NewBrowser().SuccessAsync("/build", """{"major":"Computer Science"}""");
+        StorageKey[] keys = [.. (await from.Engine.Storage.ListAllAsync(10, Cancel)).Select(entry => entry.Key)];
+        await using var to = new SchedulyFactory(await _stores.SettingsAsync(backend));
+        Assert.Equal(3, (await CopyAsync(Backend(from), Backend(to))).Migrated);
+
+        Assert.True(await to.Engine.RevokeAsync(keys[0]));
+        Assert.True(await from.Engine.RevokeAsync(keys[1]));
+        var again = await CopyAsync(Backend(from), Backend(to), overwrite: true);
+        Assert.Equal((2, 1, 1, 0), (again.Read, again.Detail["endedSince"], again.Detail["alreadyThere"], again.ExitCode));
+        Assert.Null(await to.Engine.Storage.ReadAsync(keys[0], Cancel));
+        Assert.Equal(keys[..2].ToHashSet(), await Revoked(Backend(to)).AmongAsync(keys, Cancel));
+    }
+
     public void Dispose() => _stores.Dispose();
+
+    private static RevokedSessions Revoked(StorageBackend store) =>
+        new(store, Options.Create(new SessionStorageOptions()), TimeProvider.System, NullLogger<RevokedSessions>.Instance);
 
     private static StorageBackend Backend(SchedulyFactory app) => app.Services.GetRequiredService<StorageBackend>();
 
@@ -83,7 +108,7 @@ public sealed class StoreCopyTests(RedisServerFixture redis, PostgresServerFixtu
         app.NewBrowser().SuccessAsync("/optimize", $$"""{"session_id":"{{id}}","utterance":"{{utterance}}"}""");
 
     private static Task<MigrationReport> CopyAsync(StorageBackend source, StorageBackend target, bool overwrite = false) =>
-        new StoreCopy(source, target, overwrite, new MigrationCounts(), TimeProvider.System).RunAsync(dryRun: false, Cancel);
+        new StoreCopy(source, target, Revoked(target), overwrite, new MigrationCounts(), TimeProvider.System).RunAsync(dryRun: false, Cancel);
 
     /// <summary>Key, bytes, expiry and deadline of every entry, to the millisecond.</summary>
     private static async Task<List<string>> ContentAsync(SchedulyFactory app)

@@ -40,6 +40,7 @@ public static class SessionStorageExtensions
             services.AddHttpContextAccessor();
             services.AddSingleton<SessionSeal>();
             services.AddSingleton<SealedEntries>();
+            services.AddSingleton<RevokedSessions>();
             services.AddSingleton<SessionLimiter>();
             services.AddSingleton<SessionEvents>();
             services.AddSingleton<SessionTally>();

@@ -59,6 +59,7 @@ internal sealed partial class WarmUp(
             using var local = ActivatorUtilities.CreateInstance<LocalCache>(services);
             using var observer = new StorageObserver(clock);
             await using var memory = StorageBackendFactory.InMemory(services);
+            var options = services.GetRequiredService<IOptions<SessionStorageOptions>>();
             var engine = new SessionEngine(
                 memory,
                 services.GetRequiredService<SessionSeal>(),
@@ -67,7 +68,8 @@ internal sealed partial class WarmUp(
                 local,
                 observer,
                 new SessionTally(),
-                services.GetRequiredService<IOptions<SessionStorageOptions>>(),
+                new RevokedSessions(memory, options, clock, NullLogger<RevokedSessions>.Instance),
+                options,
                 clock);
             using var activity = new ScheduleActivity(clock);
             await RunAsync(engine, Schedules(activity));

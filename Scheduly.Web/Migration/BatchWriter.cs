@@ -8,9 +8,10 @@ namespace Scheduly.Web.Migration;
 /// <summary>Seals sessions as the engine would, writes them where nothing stands yet, and reads them back.</summary>
 /// <param name="absoluteTimeout">From its creation on, a session ends after this, used or not.</param>
 /// <param name="location">For the report.</param>
-internal sealed class BatchWriter(SessionStorage target, SessionSeal seal, TimeSpan absoluteTimeout, string location, TimeProvider clock)
+internal sealed class BatchWriter(
+    SessionStorage target, RevokedSessions revoked, SessionSeal seal, TimeSpan absoluteTimeout, string location, TimeProvider clock)
 {
-    private readonly Patience _patience = new(clock);
+    private readonly UnrevokedTarget _unrevoked = new(target, revoked, new(clock));
 
     public string Location => location;
 
@@ -47,21 +48,21 @@ internal sealed class BatchWriter(SessionStorage target, SessionSeal seal, TimeS
     {
         if (batch.Count == 0) return;
         StorageEntry[] entries = [.. batch.Select(session => session.Entry)];
-        StorageKey[] keys = [.. entries.Select(entry => entry.Key)];
-        var stored = await _patience.TryAsync(() => target.SetManyAsync(entries, overwrite: false, cancellationToken), cancellationToken);
-        var there = await _patience.TryAsync(() => target.ReadManyAsync(keys, cancellationToken), cancellationToken);
+        var written = await _unrevoked.WriteAsync(entries, cancellationToken);
         for (var i = 0; i < batch.Count; i++)
         {
-            var outcome = Compare(entries[i], there[i], stored[i]);
-            if (outcome == Outcome.OtherVersionThere && overwrite) outcome = await ReplaceAsync(entries[i], there[i]!, cancellationToken);
+            var outcome = Compare(entries[i], written[i]);
+            if (outcome == Outcome.OtherVersionThere && overwrite) outcome = await ReplaceAsync(entries[i], written[i].There!, cancellationToken);
             if (outcome is Outcome.Migrated or Outcome.Replaced or Outcome.AlreadyThere) counts.AddVerified();
             if (outcome == Outcome.Rejected) reject(batch[i], "it was not found when it was read back");
             else counts.Add(outcome);
         }
     }
 
-    private Outcome Compare(StorageEntry entry, StorageEntry? there, bool stored)
+    private Outcome Compare(StorageEntry entry, Written written)
     {
+        var (stored, there, isRevoked) = written;
+        if (isRevoked) return Outcome.EndedSince;
         if (there is null) return entry.ExpiresAt <= clock.GetUtcNow() ? Outcome.Expired : Outcome.Rejected;
 
         var isSame = there.Value.Span.SequenceEqual(entry.Value.Span);

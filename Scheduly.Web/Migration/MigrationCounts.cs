@@ -53,7 +53,7 @@ internal enum Outcome
     /// <summary>Its user changed it in its new place.</summary>
     ChangedSince,
 
-    /// <summary>It was taken over into a browser's session, or ended.</summary>
+    /// <summary>It was taken over into a browser's session, ended, or revoked.</summary>
     EndedSince,
 
     /// <summary>The same id stands further on in the file.</summary>

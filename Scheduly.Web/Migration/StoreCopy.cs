@@ -10,7 +10,8 @@ namespace Scheduly.Web.Migration;
 /// deadline, and before them the keys that open them. Entries that are there stay, so that it can be run again and by two at once.
 /// </summary>
 /// <param name="overwrite">Replace an entry of the target that is older than the source's, by its stamp.</param>
-internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bool overwrite, MigrationCounts counts, TimeProvider clock)
+internal sealed class StoreCopy(
+    StorageBackend source, StorageBackend target, RevokedSessions revoked, bool overwrite, MigrationCounts counts, TimeProvider clock)
 {
     private const int BatchBytes = 8 << 20;
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
@@ -29,12 +30,14 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
         var interrupted = false;
         try
         {
+            if (!dryRun) await CopyTracesAsync(cancellationToken);
             foreach (var (from, to) in spaces)
             {
+                var writer = dryRun ? null : new UnrevokedTarget(to, revoked, _patience);
                 await Parallel.ForEachAsync(
                     PagesAsync(from, cancellationToken),
                     new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken },
-                    async (batch, token) => await CopyAsync(from, dryRun ? null : to, batch, token));
+                    async (batch, token) => await CopyAsync(from, writer, batch, token));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -81,7 +84,18 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
         while (cursor is not null);
     }
 
-    private async Task CopyAsync(SessionStorage from, SessionStorage? to, StorageKey[] keys, CancellationToken cancellationToken)
+    /// <summary>What was revoked in the source stays so in the target, whatever is migrated there later. Traces are no sessions and are not counted.</summary>
+    private async Task CopyTracesAsync(CancellationToken cancellationToken)
+    {
+        var (from, to) = (source.Open(RevokedSessions.Space), target.Open(RevokedSessions.Space));
+        await foreach (var batch in PagesAsync(from, cancellationToken))
+        {
+            var traces = await _patience.TryAsync(() => from.ReadManyAsync(batch, cancellationToken), cancellationToken);
+            await _patience.TryAsync(() => to.SetManyAsync([.. traces.OfType<StorageEntry>()], overwrite: false, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task CopyAsync(SessionStorage from, UnrevokedTarget? to, StorageKey[] keys, CancellationToken cancellationToken)
     {
         var read = await _patience.TryAsync(() => from.ReadManyAsync(keys, cancellationToken), cancellationToken);
         StorageEntry[] found = [.. read.OfType<StorageEntry>()];
@@ -96,12 +110,10 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
             return;
         }
 
-        StorageKey[] living = [.. entries.Select(entry => entry.Key)];
-        var stored = await _patience.TryAsync(() => to.SetManyAsync(entries, overwrite: false, cancellationToken), cancellationToken);
-        var there = await _patience.TryAsync(() => to.ReadManyAsync(living, cancellationToken), cancellationToken);
+        var written = await to.WriteAsync(entries, cancellationToken);
         for (var i = 0; i < entries.Length; i++)
         {
-            var outcome = await OutcomeAsync(to, entries[i], there[i], stored[i], cancellationToken);
+            var outcome = await OutcomeAsync(to.Storage, entries[i], written[i], cancellationToken);
             if (outcome is Outcome.Migrated or Outcome.Replaced or Outcome.AlreadyThere) counts.AddVerified();
             if (outcome == Outcome.Rejected) _rejections.Enqueue(new(entries[i].Key.Short, -1, entries[i].Value.Length, "it is another one when it is read back"));
             counts.Add(outcome);
@@ -119,8 +131,10 @@ internal sealed class StoreCopy(StorageBackend source, StorageBackend target, bo
     };
 
     private async Task<Outcome> OutcomeAsync(
-        SessionStorage to, StorageEntry entry, StorageEntry? there, bool stored, CancellationToken cancellationToken)
+        SessionStorage to, StorageEntry entry, Written written, CancellationToken cancellationToken)
     {
+        var (stored, there, isRevoked) = written;
+        if (isRevoked) return Outcome.EndedSince;
         if (there is null) return entry.ExpiresAt <= clock.GetUtcNow() ? Outcome.Expired : stored ? Outcome.EndedSince : Outcome.Rejected;
         if (there.Value.Span.SequenceEqual(entry.Value.Span))
         {

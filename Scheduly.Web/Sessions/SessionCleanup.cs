@@ -5,7 +5,12 @@ namespace Scheduly.Web.Sessions;
 
 /// <summary>Removes expired entries in small batches, at times that differ from node to node.</summary>
 internal sealed partial class SessionCleanup(
-    SessionEngine engine, SharedDocuments shared, IOptions<SessionStorageOptions> options, TimeProvider clock, ILogger<SessionCleanup> logger) : BackgroundService
+    SessionEngine engine,
+    SharedDocuments shared,
+    RevokedSessions revoked,
+    IOptions<SessionStorageOptions> options,
+    TimeProvider clock,
+    ILogger<SessionCleanup> logger) : BackgroundService
 {
     private const int Batch = 500;
 
@@ -48,6 +53,7 @@ internal sealed partial class SessionCleanup(
         while (removed > 0);
 
         await shared.RemoveExpiredAsync(Batch, cancellationToken);
+        await revoked.RemoveExpiredAsync(Batch, cancellationToken);
         if (all > 0) engine.Events.Raise(SessionEventKind.Expired, null, all);
         return all;
     }

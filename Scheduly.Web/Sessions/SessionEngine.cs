@@ -14,6 +14,7 @@ internal sealed class SessionEngine(
     LocalCache local,
     StorageObserver observer,
     SessionTally tally,
+    RevokedSessions revoked,
     IOptions<SessionStorageOptions> options,
     TimeProvider clock)
 {
@@ -65,10 +66,21 @@ internal sealed class SessionEngine(
     public bool IsTouchDue(StorageKey key, Stamp? lastWrite) =>
         Tally.NoteTouch((lastWrite is not { } stamp || Clock.GetUtcNow() - stamp.Time >= _options.TouchInterval) && Touches.TryClaim(key));
 
-    /// <summary>Ends a session whatever is in it; a change that is under way finds it gone and does not bring it back.</summary>
+    /// <summary>
+    /// Ends a session whatever is in it; a change that is under way finds it gone and does not bring it back, and neither does a migration
+    /// from where it came.
+    /// </summary>
+    /// <inheritdoc cref="DropAsync"/>
+    public async Task<bool> RevokeAsync(StorageKey key)
+    {
+        await revoked.NoteAsync(key);
+        return await DropAsync(key);
+    }
+
+    /// <summary>Ends a session that may come back from where it came.</summary>
     /// <returns>False when there was none.</returns>
     /// <exception cref="SessionUnavailableException">The store failed.</exception>
-    public async Task<bool> RevokeAsync(StorageKey key)
+    public async Task<bool> DropAsync(StorageKey key)
     {
         var existed = await OutageGuard.RunAsync(() => Storage.RemoveAsync(key));
         Touches.Forget(key);

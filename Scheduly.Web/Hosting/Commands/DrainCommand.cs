@@ -11,6 +11,9 @@ namespace Scheduly.Web.Hosting.Commands;
 /// <summary>Moves what a live switch has not moved yet. The nodes go on serving meanwhile; it can be broken off and run again.</summary>
 internal static class DrainCommand
 {
+    /// <summary>All that a store holds for good: that a session was revoked, too.</summary>
+    private static readonly IReadOnlyList<string> Spaces = [.. SealedEntries.Spaces, RevokedSessions.Space];
+
     private const int NothingLeft = 0, SomeLeft = 2, NotStarted = 1;
 
     /// <summary>Between two lines where output is no terminal.</summary>
@@ -42,7 +45,7 @@ internal static class DrainCommand
         await host.ReadyAsync(cancellationToken);
         try
         {
-            var report = json ? await SwitchDrain.RunAsync(backend, SealedEntries.Spaces, cancellationToken: cancellationToken)
+            var report = json ? await SwitchDrain.RunAsync(backend, Spaces, cancellationToken: cancellationToken)
                 : AnsiConsole.Profile.Out.IsTerminal ? await BarAsync(backend, cancellationToken)
                 : await LinesAsync(backend, host.Services.GetRequiredService<TimeProvider>(), cancellationToken);
             Console.WriteLine(json
@@ -70,7 +73,7 @@ internal static class DrainCommand
             .StartAsync(async progress =>
             {
                 var bar = progress.AddTask("Moving", maxValue: Math.Max(1, waiting));
-                return await SwitchDrain.RunAsync(backend, SealedEntries.Spaces, report => bar.Value = report.Moved, cancellationToken);
+                return await SwitchDrain.RunAsync(backend, Spaces, report => bar.Value = report.Moved, cancellationToken);
             });
     }
 
@@ -82,7 +85,7 @@ internal static class DrainCommand
         var (begun, told) = (clock.GetTimestamp(), (long?)null);
         return await SwitchDrain.RunAsync(
             backend,
-            SealedEntries.Spaces,
+            Spaces,
             report =>
             {
                 if (told is { } last && clock.GetElapsedTime(last) < Line) return;
@@ -96,7 +99,7 @@ internal static class DrainCommand
     private static async Task<long> CountAsync(SwitchingBackend backend, CancellationToken cancellationToken)
     {
         var waiting = 0L;
-        foreach (var space in SealedEntries.Spaces) waiting += (await backend.CountOldAsync(space, cancellationToken)).OnlyThere;
+        foreach (var space in Spaces) waiting += (await backend.CountOldAsync(space, cancellationToken)).OnlyThere;
         return waiting;
     }
 

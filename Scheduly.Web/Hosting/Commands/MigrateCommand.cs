@@ -88,7 +88,12 @@ internal sealed class MigrateCommand
         var backend = host.Services.GetRequiredService<StorageBackend>();
         var options = host.Services.GetRequiredService<IOptions<SessionStorageOptions>>().Value;
         return new BatchWriter(
-            backend.Open(SessionEngine.Space), host.Services.GetRequiredService<SessionSeal>(), options.AbsoluteTimeout, StoreCopy.Describe(backend), clock);
+            backend.Open(SessionEngine.Space),
+            host.Services.GetRequiredService<RevokedSessions>(),
+            host.Services.GetRequiredService<SessionSeal>(),
+            options.AbsoluteTimeout,
+            StoreCopy.Describe(backend),
+            clock);
     }
 
     private async Task<MigrationReport> FromStoreAsync(ParseResult parsed, MigrationCounts counts, CancellationToken cancellationToken)
@@ -98,8 +103,8 @@ internal sealed class MigrateCommand
         await using var to = await StoreChoice.OpenTargetAsync(Target(parsed), cancellationToken);
         var (source, target) = (from.Services.GetRequiredService<StorageBackend>(), to.Services.GetRequiredService<StorageBackend>());
         if (StoreChoice.AreSame(from, to)) throw new MigrationException($"{StoreCopy.Describe(source)} is both source and target. Name another with --storage and --connection.");
-        return await new StoreCopy(source, target, parsed.GetValue(_options.Overwrite), counts, to.Services.GetRequiredService<TimeProvider>())
-            .RunAsync(dryRun, cancellationToken);
+        var (revoked, clock) = (to.Services.GetRequiredService<RevokedSessions>(), to.Services.GetRequiredService<TimeProvider>());
+        return await new StoreCopy(source, target, revoked, parsed.GetValue(_options.Overwrite), counts, clock).RunAsync(dryRun, cancellationToken);
     }
 
     private async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal static class SessionsWithoutKey
         var ended = 0;
         await foreach (var (space, key) in entries.WithoutKeyAsync(cancellationToken))
         {
-            if (space == SessionEngine.Space ? await engine.RevokeAsync(key) : await documents.RemoveAsync(space, key.Hash)) ended++;
+            if (space == SessionEngine.Space ? await engine.DropAsync(key) : await documents.RemoveAsync(space, key.Hash)) ended++;
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Ended: {ended}."));
