@@ -3,8 +3,8 @@ using Scheduly.Web.Sessions;
 
 namespace Scheduly.Web.Hosting;
 
-/// <summary>Tells the session how its handler ended, before the built-in middleware's last commit.</summary>
-internal sealed class SessionOutcomeMiddleware(RequestDelegate next)
+/// <summary>Loads the session for handlers that would wait for it, and tells it how its handler ended, before the built-in middleware's last commit.</summary>
+internal sealed class SessionOutcomeMiddleware(RequestDelegate next, SynchronousReads reads)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -15,6 +15,7 @@ internal sealed class SessionOutcomeMiddleware(RequestDelegate next)
         }
 
         session.Browser?.Bind(context, session);
+        if (reads.Expects(context)) await LoadAsync(session);
         try
         {
             await next(context);
@@ -26,5 +27,17 @@ internal sealed class SessionOutcomeMiddleware(RequestDelegate next)
         }
 
         if (context.Response.StatusCode >= StatusCodes.Status400BadRequest) session.Abandon();
+    }
+
+    private static async Task LoadAsync(StoredSession session)
+    {
+        try
+        {
+            await session.LoadAsync();
+        }
+        catch (SessionException)
+        {
+            // The handler may not read it this time; if it does, it is told.
+        }
     }
 }

@@ -50,6 +50,7 @@ public static class SessionStorageExtensions
             services.AddSingleton<SessionEngine>();
             services.AddSingleton<SharedDocuments>();
             services.AddSingleton<SessionCookie>();
+            services.AddSingleton<SynchronousReads>();
             services.AddSingleton<ISessionStore, SessionStore>();
             services.AddKeyedSingleton<ISessionStore, SessionByIdStore>(SessionUpdates.ByIdStore);
             services.AddSession();

@@ -5,7 +5,7 @@ namespace Scheduly.Web.Sessions;
 
 /// <summary>The way from a session to the browser's cookies, for one request.</summary>
 /// <param name="tryEstablish">The built-in middleware's own: it sends the cookie of the id that it made.</param>
-internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie, StampCookie stamps)
+internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie, StampCookie stamps, SynchronousReads reads)
 {
     private HttpContext? _context;
     private StoredSession? _session;
@@ -22,6 +22,12 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie,
     public static string NewId() => Guid.NewGuid().ToString();
 
     public void Bind(HttpContext context, StoredSession session) => (_context, _session) = (context, session);
+
+    /// <summary>The handler reads the session without having loaded it.</summary>
+    public void BeforeSynchronousRead()
+    {
+        if (_context is { } context) reads.Note(context);
+    }
 
     /// <param name="changed">The id is not the one that the middleware knows.</param>
     public void Establish(string id, bool changed)

@@ -5,11 +5,13 @@ using Scheduly.Web.Sessions.Local;
 namespace Scheduly.Web.Sessions;
 
 /// <summary>Gives the built-in middleware its sessions.</summary>
-internal sealed class SessionStore(SessionEngine engine, SessionCookie cookie, StampCookie stamps, IHttpContextAccessor requests) : ISessionStore
+internal sealed class SessionStore(
+    SessionEngine engine, SessionCookie cookie, StampCookie stamps, SynchronousReads reads, IHttpContextAccessor requests) : ISessionStore
 {
     public ISession Create(
         string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey) =>
-        new StoredSession(engine, "cookie", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, new BrowserLink(tryEstablishSession, cookie, stamps), requests.Address);
+        new StoredSession(
+            engine, "cookie", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, new BrowserLink(tryEstablishSession, cookie, stamps, reads), requests.Address);
 }
 
 /// <summary>Opens sessions by an id that the client keeps itself, without a cookie (the old HTTP contract).</summary>

@@ -140,7 +140,9 @@ internal sealed partial class StoredSession(
     private DistributedSession Loaded()
     {
         // The built-in session swallows a failed synchronous load and goes on empty; this one lets it out.
-        if (!_loaded) Blocking.Run(() => LoadAsync());
+        if (_loaded) return _inner;
+        browser?.BeforeSynchronousRead();
+        Blocking.Run(() => LoadAsync());
         return _inner;
     }
 
