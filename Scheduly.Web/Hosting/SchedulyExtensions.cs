@@ -65,9 +65,14 @@ internal static class SchedulyExtensions
             });
             app.UseStatusCodePages();
             app.UseStaticFiles();
+
+            // Before the sessions, so that an endpoint which reads its session without LoadAsync is known when the session is loaded ahead.
+            app.UseRouting();
             app.UseSessionStorage();
             app.Use(app.Services.GetRequiredService<WarmUp>().Follow);
             app.UseMiddleware<SessionFailurePages>();
+
+            // Again, for the page that the line before runs in the place of another; what has its endpoint keeps it.
             app.UseRouting();
             app.UseAuthentication();
             app.UseAuthorization();

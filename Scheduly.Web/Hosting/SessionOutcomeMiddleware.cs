@@ -3,8 +3,11 @@ using Scheduly.Web.Sessions;
 
 namespace Scheduly.Web.Hosting;
 
-/// <summary>Loads the session for handlers that would wait for it, and tells it how its handler ended, before the built-in middleware's last commit.</summary>
-internal sealed class SessionOutcomeMiddleware(RequestDelegate next, SynchronousReads reads)
+/// <summary>
+/// Loads the session for handlers that would wait for it, and stores what a handler changed and did not commit: before the first byte of the
+/// response, or when the handler ends if it wrote none. What the store refuses is thrown while it can still be the answer.
+/// </summary>
+internal sealed partial class SessionOutcomeMiddleware(RequestDelegate next, SynchronousReads reads, SessionTally tally, ILogger<SessionOutcomeMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,10 +26,16 @@ internal sealed class SessionOutcomeMiddleware(RequestDelegate next, Synchronous
         catch
         {
             session.Abandon();
+
+            // Also where the handler wrapped or replaced the exception that the refused write threw.
+            if (session.Browser?.Guard?.Refusal is { } refusal) throw refusal;
             throw;
         }
 
+        if (session.Browser?.Guard?.Refusal is { } hidden) throw hidden;
         if (context.Response.StatusCode >= StatusCodes.Status400BadRequest) session.Abandon();
+        if (session.AwaitsCommit) await StoreAsync(context, session);
+        if (session.Browser?.Guard is { } guard) await guard.EndAsync();
     }
 
     private static async Task LoadAsync(StoredSession session)
@@ -37,7 +46,27 @@ internal sealed class SessionOutcomeMiddleware(RequestDelegate next, Synchronous
         }
         catch (SessionException)
         {
-            // The handler may not read it this time; if it does, it is told.
+            // The handler may not read it this time; if it does, it gets the failure.
         }
+    }
+
+    private async Task StoreAsync(HttpContext context, StoredSession session)
+    {
+        try
+        {
+            await session.CommitAsync();
+        }
+        catch (SessionException refusal) when (context.Response.HasStarted)
+        {
+            // The answer has left: nobody but the operator can know.
+            tally.NoteRefusal(refusal);
+            Log.NotStored(logger, refusal.Code);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A change that was made after the response had started was not stored: {Code}. Use UpdateAsync before the first byte.")]
+        public static partial void NotStored(ILogger logger, string code);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Scheduly.Web.Sessions;
 
 namespace Scheduly.Web.Hosting;
@@ -34,13 +35,15 @@ internal static class SessionProblems
     }
 
     /// <summary>
-    /// An empty answer with the status, when to come back, and that nothing may be kept of it. Cookies stay: one may lead to what
-    /// was stored before the failure.
+    /// An empty answer with the status, when to come back, and that nothing may be kept of it. The session's own cookies stay:
+    /// one may lead to what was stored before the failure.
     /// </summary>
     public static void Begin(HttpResponse response, SessionException failure)
     {
         response.HttpContext.RequestServices.GetRequiredService<SessionTally>().NoteRefusal(failure);
-        var cookies = response.Headers.SetCookie;
+        ResponseGuard.Release(response.HttpContext);
+        var name = response.HttpContext.RequestServices.GetRequiredService<IOptions<SessionOptions>>().Value.Cookie.Name!;
+        string?[] cookies = [.. response.Headers.SetCookie.Where(cookie => cookie!.StartsWith(name, StringComparison.Ordinal))];
         response.Clear();
         response.Headers.SetCookie = cookies;
         response.StatusCode = StatusOf(failure);

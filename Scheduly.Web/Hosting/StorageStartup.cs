@@ -32,11 +32,21 @@ internal sealed partial class StorageStartup(
 
     private async Task MakeReadyAsync(CancellationToken cancellationToken)
     {
+        CheckIdleTimeout(services.GetRequiredService<IOptions<SessionOptions>>().Value.IdleTimeout);
         await backend.InitializeAsync(cancellationToken);
 
         // Only now: making the ring asks where its keys are.
         if (!await HasKeysAsync() && await NeedsKeysAsync(cancellationToken) && !await HasKeysAsync()) throw Lost();
         if (environment.IsProduction() && string.IsNullOrWhiteSpace(configuration[KeyRing.CertificateSetting])) Log.UnprotectedKeys(logger);
+    }
+
+    /// <summary>The store keeps a session as long as the storage's own setting says: another value here would have no effect.</summary>
+    private void CheckIdleTimeout(TimeSpan builtIn)
+    {
+        if (builtIn != options.Value.IdleTimeout && builtIn != new SessionOptions().IdleTimeout)
+        {
+            throw new StorageSetupException($"SessionOptions.IdleTimeout is {builtIn} and has no effect: SessionStorage:IdleTimeout decides, and is {options.Value.IdleTimeout}. Set that one.");
+        }
     }
 
     /// <summary>Asked twice: between the first look and the sessions, another node may have begun with both.</summary>

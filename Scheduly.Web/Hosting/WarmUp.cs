@@ -100,7 +100,7 @@ internal sealed partial class WarmUp(
         await schedules.RunAsync(Session(), new Refine("at most 15 credits"));
         await ShowAsync(Session());
 
-        ISession Session(bool isNew = false) => new StoredSession(engine, "warm-up", id, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), isNew, browser: null, () => null);
+        ISession Session(bool isNew = false) => new StoredSession(engine, "warm-up", id, isNew, browser: null, () => null);
     }
 
     private async Task ShowAsync(ISession session)

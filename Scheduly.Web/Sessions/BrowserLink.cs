@@ -9,9 +9,11 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie,
 {
     private HttpContext? _context;
     private StoredSession? _session;
-    private bool _watching;
     private bool _telling;
     private bool _forgotten;
+
+    /// <summary>What holds the response back until the session's changes are stored; null when none were made without a commit.</summary>
+    public ResponseGuard? Guard { get; private set; }
 
     public bool CanEstablish => _context?.Response.HasStarted != true;
 
@@ -55,20 +57,16 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie,
         context.Response.OnStarting(static link => ((BrowserLink)link).SendStampAsync(), this);
     }
 
-    /// <summary>
-    /// Code that changes a new session and leaves the commit to the middleware gets its cookie when the response starts, as with
-    /// the built-in store: after that it cannot be sent.
-    /// </summary>
-    public void BeforeFirstChange(StoredSession session)
+    /// <summary>The cookie of a new session goes out with the headers; the built-in session refuses the same.</summary>
+    public void BeforeFirstChange()
     {
         if (!CanEstablish) throw new InvalidOperationException("The session cannot be established after the response has started.");
-        if (_watching || _context is not { } context) return;
-        _watching = true;
-        context.Response.OnStarting(() =>
-        {
-            if (session.AwaitsCommit && context.Response.StatusCode < StatusCodes.Status400BadRequest) session.Establish();
-            return Task.CompletedTask;
-        });
+    }
+
+    /// <summary>A change that nobody has committed is stored before the first byte of the response leaves.</summary>
+    public void GuardResponse(StoredSession session)
+    {
+        if (Guard is null && _context is { } context && !context.Response.HasStarted) Guard = ResponseGuard.Install(context, session);
     }
 
     private Task SendStampAsync()

@@ -20,19 +20,22 @@ internal sealed class PendingChanges
     public void Clear() => _changes?.Clear();
 
     /// <returns>False when a member no longer has the value that the change was made on.</returns>
-    public bool TryApplyTo(ISession session)
+    /// <param name="changed">False when nothing is different afterwards: what was set was removed again.</param>
+    public bool TryApplyTo(SessionMembers members, out bool changed)
     {
+        changed = false;
         if (_changes is null) return true;
         foreach (var (member, change) in _changes)
         {
-            session.TryGetValue(member, out var current);
-            if (!Same(current, change.Before)) return false;
+            if (!Same(members.Find(member), change.Before)) return false;
         }
 
         foreach (var (member, change) in _changes)
         {
-            if (change.After is null) session.Remove(member);
-            else session.Set(member, change.After);
+            if (Same(change.Before, change.After)) continue;
+            changed = true;
+            if (change.After is null) members.Remove(member);
+            else members.Set(member, change.After);
         }
 
         return true;

@@ -11,7 +11,9 @@ namespace Scheduly.Web.Sessions;
 internal static class SessionContent
 {
     private const byte Revision = 2;
-    private const int HeadLength = 1 + 3 + 16;
+
+    /// <summary>The bytes before the id, of the id, and of both.</summary>
+    public const int CountLength = 1 + 3, IdLength = 16, HeadLength = CountLength + IdLength;
 
     /// <summary>The bytes of a session with one member.</summary>
     public static int SizeOf(string name, int valueLength) => HeadLength + 2 + Encoding.UTF8.GetByteCount(name) + 4 + valueLength;
@@ -22,14 +24,27 @@ internal static class SessionContent
     /// <param name="name">At most 65,535 bytes of UTF-8.</param>
     public static void Write(Span<byte> destination, Guid id, string name, ReadOnlySpan<byte> value)
     {
-        destination[..4].Clear();
-        (destination[0], destination[3]) = (Revision, 1);
-        id.TryWriteBytes(destination[4..], bigEndian: true, out _);
-        var member = destination[HeadLength..];
-        var nameLength = Encoding.UTF8.GetBytes(name, member[2..]);
-        BinaryPrimitives.WriteUInt16BigEndian(member, (ushort)nameLength);
-        BinaryPrimitives.WriteUInt32BigEndian(member[(2 + nameLength)..], (uint)value.Length);
-        value.CopyTo(member[(2 + nameLength + 4)..]);
+        Span<byte> idBytes = stackalloc byte[IdLength];
+        id.TryWriteBytes(idBytes, bigEndian: true, out _);
+        WriteHead(destination, 1, idBytes);
+        WriteMember(destination[HeadLength..], name, value);
+    }
+
+    public static void WriteHead(Span<byte> destination, int members, ReadOnlySpan<byte> id)
+    {
+        destination[0] = Revision;
+        (destination[1], destination[2], destination[3]) = ((byte)(members >> 16), (byte)(members >> 8), (byte)members);
+        id.CopyTo(destination[CountLength..]);
+    }
+
+    /// <returns>What follows the member.</returns>
+    public static Span<byte> WriteMember(Span<byte> destination, string name, ReadOnlySpan<byte> value)
+    {
+        var nameLength = Encoding.UTF8.GetBytes(name, destination[2..]);
+        BinaryPrimitives.WriteUInt16BigEndian(destination, (ushort)nameLength);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[(2 + nameLength)..], (uint)value.Length);
+        value.CopyTo(destination[(2 + nameLength + 4)..]);
+        return destination[(2 + nameLength + 4 + value.Length)..];
     }
 
     /// <summary>True also for no bytes at all, which are an empty session.</summary>

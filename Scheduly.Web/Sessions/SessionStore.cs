@@ -11,7 +11,7 @@ internal sealed class SessionStore(
     public ISession Create(
         string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey) =>
         new StoredSession(
-            engine, "cookie", sessionKey, idleTimeout, ioTimeout, isNewSessionKey, new BrowserLink(tryEstablishSession, cookie, stamps, reads), requests.Address);
+            engine, "cookie", sessionKey, isNewSessionKey, new BrowserLink(tryEstablishSession, cookie, stamps, reads), requests.Address);
 }
 
 /// <summary>Opens sessions by an id that the client keeps itself, without a cookie (the old HTTP contract).</summary>
@@ -22,7 +22,7 @@ internal sealed class SessionByIdStore(SessionEngine engine, IHttpContextAccesso
 
     public ISession Create(
         string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey) =>
-        new StoredSession(engine, Kind, sessionKey, idleTimeout, ioTimeout, isNewSessionKey, browser: null, requests.Address);
+        new StoredSession(engine, Kind, sessionKey, isNewSessionKey, browser: null, requests.Address);
 }
 
 internal static class RequestAddress

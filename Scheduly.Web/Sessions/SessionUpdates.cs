@@ -37,13 +37,14 @@ public static class SessionUpdates
         /// <exception cref="SessionTooLargeException">The session would grow over <c>SessionStorage:MaxSessionBytes</c>.</exception>
         /// <exception cref="SessionLimitedException">Too many changes of this session, or new sessions of this address.</exception>
         /// <exception cref="InvalidOperationException">The session is not one of <c>UseSessionStorage</c>.</exception>
+        /// <exception cref="ArgumentException"><paramref name="change"/> is asynchronous: it would run on after the commit.</exception>
         public Task<T> UpdateAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken = default) =>
-            session.Stored().UpdateAsync(change, cancellationToken);
+            session.Stored().UpdateAsync(Synchronous(change), cancellationToken);
 
         /// <inheritdoc cref="UpdateAsync{T}(ISession, Func{ISession, T}, CancellationToken)"/>
         /// <param name="what">What the audit log calls the change, such as a command's name; never content.</param>
         public Task<T> UpdateAsync<T>(Func<ISession, T> change, string what, CancellationToken cancellationToken = default) =>
-            session.Stored().UpdateAsync(change, cancellationToken, what);
+            session.Stored().UpdateAsync(Synchronous(change), cancellationToken, what);
 
         /// <summary>Ends the session: what is stored and the browser's cookie are gone when this returns.</summary>
         /// <exception cref="SessionUnavailableException">The store does not answer; the session may still be there.</exception>
@@ -83,4 +84,9 @@ public static class SessionUpdates
         private StoredSession Stored() => session as StoredSession
             ?? throw new InvalidOperationException("This needs the session of app.UseSessionStorage().");
     }
+
+    private static Func<ISession, T> Synchronous<T>(Func<ISession, T> change) =>
+        typeof(Task).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(ValueTask)
+            ? throw new ArgumentException("The change must not be asynchronous: it would run on after the commit. Await what it needs before UpdateAsync.", nameof(change))
+            : change;
 }

@@ -29,16 +29,16 @@ internal sealed partial class StoredSession
             await LoadAsync(cancellationToken);
             if (_absent) throw Ended();
             if (!Apply(agrees)) return false;
-            if (await _slot.TryEndAsync(leaveMark: true)) break;
+            if (await _record.TryEndAsync(leaveMark: true)) break;
             if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
             await ReloadAsync();
         }
 
         _pending.Clear();
-        engine.Touches.Forget(_slot.Key);
+        engine.Touches.Forget(_record.Key);
         (_loaded, _modified, _ended, _absent) = (false, false, true, true);
         browser?.Forget();
-        engine.Events.Raise(SessionEventKind.Ended, _slot.Key);
+        engine.Events.Raise(SessionEventKind.Ended, _record.Key);
         return true;
     }
 
@@ -60,14 +60,14 @@ internal sealed partial class StoredSession
         while (true)
         {
             var id = BrowserLink.NewId();
-            var copy = _slot.CopyTo(StorageKey.For(kind, id));
+            var copy = _record.CopyTo(StorageKey.For(kind, id));
             await copy.InsertAsync();
 
             // The old row ends by compare-and-set, so that a change which another request stored meanwhile is not left behind.
             if (await TryEndOldAsync(id))
             {
                 UseId(id);
-                await UseAsync(copy);
+                Use(copy);
                 browser.Establish(id, changed: true);
                 browser.TellStamp();
                 engine.Events.Raise(SessionEventKind.Regenerated, copy.Key);
@@ -85,7 +85,7 @@ internal sealed partial class StoredSession
     {
         try
         {
-            return await _slot.TryEndAsync();
+            return await _record.TryEndAsync();
         }
         catch (SessionUnavailableException)
         {

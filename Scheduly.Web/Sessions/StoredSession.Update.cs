@@ -19,10 +19,10 @@ internal sealed partial class StoredSession
         }
         catch (Exception cause)
         {
-            // Nothing of a refused change may reach the middleware's last commit; what the store refused is not tried again there.
+            // Nothing of a refused change may reach a later commit; what the store refused is not tried again there.
             if (cause is SessionException) _pending.Clear();
             _unsure |= cause is SessionUnavailableException;
-            if (_loaded) await UseAsync(_slot);
+            if (_loaded) Use(_record);
             RestorePending();
             throw;
         }
@@ -62,12 +62,11 @@ internal sealed partial class StoredSession
 
     private async Task<bool> TryStoreAsync(string? what)
     {
-        await _inner.CommitAsync();
-        if (!_slot.Stored) return false;
+        if (!await _record.TryWriteAsync(_members.ToBytes())) return false;
 
         // The cookie goes out only now, so that a failed write leaves none behind.
         if (_absent) Establish();
-        engine.Events.Raise(_absent ? SessionEventKind.Created : SessionEventKind.Changed, _slot.Key, detail: what);
+        engine.Events.Raise(_absent ? SessionEventKind.Created : SessionEventKind.Changed, _record.Key, detail: what);
 
         _absent = false;
         _modified = false;
@@ -78,19 +77,19 @@ internal sealed partial class StoredSession
     /// <summary>Reads what the other request left and puts this request's earlier changes on top of it.</summary>
     private async Task ReloadAsync()
     {
-        var slot = NewSlot();
-        await slot.FetchAsync();
-        if (slot.Stamp is null && !_absent) throw Ended();
-        _absent = slot.Stamp is null;
-        await UseAsync(slot);
+        var record = NewRecord();
+        await record.FetchAsync();
+        if (record.Stamp is null && !_absent) throw Ended();
+        _absent = record.Stamp is null;
+        Use(record);
         RestorePending();
     }
 
     private void RestorePending()
     {
         if (!_pending.Any) return;
-        if (!_pending.TryApplyTo(_inner)) throw engine.Tally.Conflict();
-        _modified = true;
+        if (!_pending.TryApplyTo(_members, out var changed)) throw engine.Tally.Conflict();
+        _modified = changed;
     }
 
     private void CountAgainstLimits()
@@ -98,11 +97,11 @@ internal sealed partial class StoredSession
         try
         {
             if (_absent) engine.Limiter.CountNewSession(address());
-            else engine.Limiter.CountChange(_slot.Key);
+            else engine.Limiter.CountChange(_record.Key);
         }
         catch (SessionLimitedException)
         {
-            engine.Events.Raise(SessionEventKind.Limited, _absent ? null : _slot.Key);
+            engine.Events.Raise(SessionEventKind.Limited, _absent ? null : _record.Key);
             throw;
         }
     }

@@ -1,14 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using Microsoft.AspNetCore.Session;
-using Microsoft.Extensions.Logging.Abstractions;
 using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Sessions;
 
 /// <summary>
-/// A session that fails loudly and loses nothing: the built-in <see cref="DistributedSession"/> over a slot, replaced as a pair
-/// by each reload. One request uses it, one thread at a time.
+/// A session that fails loudly and loses nothing: members over the record that was read, both replaced by each reload. The bytes are those of
+/// the built-in session. One request uses it, one thread at a time.
 /// </summary>
 /// <param name="kind">What the id is; ids of one kind open nothing of another.</param>
 /// <param name="isNew">Nothing is stored under the id: it was made for this request.</param>
@@ -18,8 +16,6 @@ internal sealed partial class StoredSession(
     SessionEngine engine,
     string kind,
     string id,
-    TimeSpan idleTimeout,
-    TimeSpan ioTimeout,
     bool isNew,
     BrowserLink? browser,
     Func<IPAddress?> address) : ISession
@@ -29,8 +25,8 @@ internal sealed partial class StoredSession(
     private readonly bool _isNew = isNew;
     private string _id = id;
     private StorageKey? _key;
-    private SessionSlot _slot = null!;
-    private DistributedSession _inner = null!;
+    private SessionRecord _record = null!;
+    private SessionMembers _members = null!;
     private bool _loaded;
     private bool _modified;
     private bool _abandoned;
@@ -42,17 +38,18 @@ internal sealed partial class StoredSession(
     private bool _absent = isNew;
 
     /// <summary>The stamp of what this request read or wrote last; null when nothing is stored.</summary>
-    internal Stamp? Stamp => _loaded ? _slot.Stamp : null;
+    internal Stamp? Stamp => _loaded ? _record.Stamp : null;
 
     /// <summary>What the browser may be told that it has seen or written; null when that is nothing, or not certain yet.</summary>
     internal Stamp? SurelyStored => AwaitsCommit || _absent || _unsure ? null : Stamp;
 
     internal BrowserLink? Browser => browser;
 
-    /// <summary>There are changes that only the middleware's last commit will store.</summary>
+    /// <summary>There are changes that nobody has committed yet.</summary>
     internal bool AwaitsCommit => _modified && !_abandoned;
 
-    public bool IsAvailable => Loaded().IsAvailable;
+    /// <summary>Always: a session that cannot be read throws instead.</summary>
+    public bool IsAvailable => Loaded() is not null;
 
     public string Id => Loaded().Id;
 
@@ -66,39 +63,41 @@ internal sealed partial class StoredSession(
     /// <exception cref="SessionUnreadableException">There is something that does not open.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (_loaded) return;
-        var slot = NewSlot();
+        var record = NewRecord();
         var known = browser?.KnownStamp;
-        if (!_isNew) await slot.FetchAsync(known);
-        if (slot.Stamp != known) browser?.TellStamp();
-        if (!_isNew && slot.Stamp is null)
+        if (!_isNew) await record.FetchAsync(known);
+        if (record.Stamp != known) browser?.TellStamp();
+        if (!_isNew && record.Stamp is null)
         {
             _absent = true;
             if (browser is not null)
             {
                 // The id that the browser came with has ended; whatever is stored now gets another one.
                 UseId(BrowserLink.NewId());
-                slot = NewSlot();
+                record = NewRecord();
             }
         }
 
-        await UseAsync(slot);
+        Use(record);
     }
 
-    public bool TryGetValue(string key, [NotNullWhen(true)] out byte[]? value) => Loaded().TryGetValue(key, out value);
+    public bool TryGetValue(string key, [NotNullWhen(true)] out byte[]? value) => (value = Loaded().Find(key)) is not null;
 
+    /// <exception cref="InvalidOperationException">The session is new and the response has started: no cookie can be sent.</exception>
     public void Set(string key, byte[] value)
     {
-        Loaded().TryGetValue(key, out var before);
-        if (_absent) browser?.BeforeFirstChange(this);
-        _inner.Set(key, value);
-        Note(key, before, value);
+        ArgumentNullException.ThrowIfNull(value);
+        var before = Loaded().Find(key);
+        if (_absent) browser?.BeforeFirstChange();
+        Note(key, before, _members.Set(key, value));
     }
 
     public void Remove(string key)
     {
-        if (!Loaded().TryGetValue(key, out var before)) return;
-        _inner.Remove(key);
+        if (Loaded().Find(key) is not { } before) return;
+        _members.Remove(key);
         Note(key, before, null);
     }
 
@@ -114,7 +113,7 @@ internal sealed partial class StoredSession(
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         if (AwaitsCommit) await UpdateAsync(_ => true, cancellationToken);
-        else if (!_absent && !_ended && engine.IsTouchDue(Key, _loaded ? _slot.Stamp : null)) await (_loaded ? _slot : NewSlot()).TouchAsync();
+        else if (!_absent && !_ended && engine.IsTouchDue(Key, _loaded ? _record.Stamp : null)) await (_loaded ? _record : NewRecord()).TouchAsync();
     }
 
     /// <summary>The handler ended with an exception or an error status: what it changed and did not commit is not stored.</summary>
@@ -131,37 +130,28 @@ internal sealed partial class StoredSession(
     {
         _modified = true;
         browser?.TellStamp();
-        if (!_updating) _pending.Note(key, before, after);
+        if (_updating) return;
+        _pending.Note(key, before, after);
+        browser?.GuardResponse(this);
     }
 
     /// <summary>Only what a browser asks for is kept in the process: an id brings no stamp with it.</summary>
-    private SessionSlot NewSlot() => new(engine, Key, keeps: browser is not null);
+    private SessionRecord NewRecord() => new(engine, Key, keeps: browser is not null);
 
-    private DistributedSession Loaded()
+    private SessionMembers Loaded()
     {
-        // The built-in session swallows a failed synchronous load and goes on empty; this one lets it out.
-        if (_loaded) return _inner;
+        // The built-in session catches what a synchronous load throws and goes on empty; this one lets it out.
+        if (_loaded) return _members;
         browser?.BeforeSynchronousRead();
         Blocking.Run(() => LoadAsync());
-        return _inner;
+        return _members;
     }
 
     private void UseId(string id) => (_id, _key) = (id, null);
 
-    /// <summary>Lets the built-in session read from a slot that has been filled.</summary>
-    private async Task UseAsync(SessionSlot slot)
+    private void Use(SessionRecord record)
     {
-        _slot = slot;
-        _inner = new DistributedSession(
-            slot,
-            slot.Key.Hash,
-            idleTimeout,
-            ioTimeout,
-            () => browser?.CanEstablish ?? true,
-            // Its messages hold session keys, and at Information it reads once more only to log.
-            NullLoggerFactory.Instance,
-            _absent);
-        await _inner.LoadAsync();
+        (_record, _members) = (record, SessionMembers.Read(record.Content));
         (_loaded, _modified) = (true, false);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Caching.Distributed;
 using Scheduly.Web.Storage;
 using Scheduly.Web.Storage.Gate;
 using Scheduly.Web.Storage.Plugged;
@@ -6,22 +5,21 @@ using Scheduly.Web.Storage.Plugged;
 namespace Scheduly.Web.Sessions;
 
 /// <summary>
-/// The cache that one built-in session sees: one key, one read. It remembers what was read (bytes and stamp), opens and seals
-/// the envelope, and turns the built-in session's plain set into a compare-and-set.
+/// What one request knows of a stored session: the bytes and the stamp that were read, and the way to replace exactly those. It opens and
+/// seals the envelope.
 /// </summary>
 /// <param name="keeps">What is read and written stays in the local cache.</param>
-internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool keeps) : IDistributedCache
+internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool keeps)
 {
-    private byte[]? _content;
     private DateTimeOffset _createdAt = engine.Clock.GetUtcNow();
 
     public StorageKey Key { get; } = key;
 
-    /// <summary>The stamp of what is stored, as far as this slot knows; null when it saw nothing.</summary>
-    public Stamp? Stamp { get; private set; }
+    /// <summary>The session's own bytes, as they were read or written last; null when there are none.</summary>
+    public byte[]? Content { get; private set; }
 
-    /// <summary>Whether the last <see cref="SetAsync"/> was stored.</summary>
-    public bool Stored { get; private set; }
+    /// <summary>The stamp of what is stored, as far as this request knows; null when it read nothing.</summary>
+    public Stamp? Stamp { get; private set; }
 
     /// <summary>Reads and opens what is stored, once; nothing when there is none.</summary>
     /// <exception cref="SessionUnavailableException">The store failed.</exception>
@@ -43,35 +41,34 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool kee
         Keep(envelope, since);
     }
 
-    public byte[]? Get(string key) => _content;
-
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(_content);
-
     /// <summary>
-    /// Compare-and-set on the stamp that was read; <see cref="Stored"/> says how it went. The request's token is not passed on:
-    /// a browser that goes away must not leave a change half-known.
+    /// Compare-and-set on the stamp that was read. No request's token ends it: a browser that disconnects must not leave a change half-known.
     /// </summary>
-    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    /// <returns>False when another request was first.</returns>
+    /// <exception cref="SessionTooLargeException">Nothing is sent.</exception>
+    /// <exception cref="SessionUnavailableException">The store failed; the change may be stored.</exception>
+    public async Task<bool> TryWriteAsync(byte[] content)
     {
         var stamp = Storage.Stamp.New(engine.Clock);
-        var sealedValue = engine.Seal.Seal(Key, stamp, _createdAt, value);
+        var sealedValue = engine.Seal.Seal(Key, stamp, _createdAt, content);
         var since = engine.Local.Now;
-        Stored = false;
+        var stored = false;
         try
         {
-            Stored = await OutageGuard.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
+            stored = await OutageGuard.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
         }
         finally
         {
             // Lost, or nobody knows: what this node holds may be old.
-            if (!Stored) engine.Local.Drop(Key);
+            if (!stored) engine.Local.Drop(Key);
         }
 
-        if (!Stored) return;
-        (_content, Stamp) = (value, stamp);
-        engine.Tally.NotePayload(value.Length, sealedValue.Length);
-        Keep(new Envelope(stamp, _createdAt, value), since);
+        if (!stored) return false;
+        (Content, Stamp) = (content, stamp);
+        engine.Tally.NotePayload(content.Length, sealedValue.Length);
+        Keep(new Envelope(stamp, _createdAt, content), since);
         engine.Touches.Note(Key);
+        return true;
     }
 
     /// <summary>Moves the expiry; the caller has claimed that.</summary>
@@ -89,10 +86,10 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool kee
     }
 
     /// <summary>The same content for another key; nothing is stored yet.</summary>
-    public SessionSlot CopyTo(StorageKey other) => new(engine, other, keeps) { _content = _content, _createdAt = _createdAt };
+    public SessionRecord CopyTo(StorageKey other) => new(engine, other, keeps) { Content = Content, _createdAt = _createdAt };
 
     /// <summary>Stores the content under a key that nothing stands under.</summary>
-    public Task InsertAsync() => SetAsync(Key.Hash, _content ?? [], new DistributedCacheEntryOptions());
+    public Task InsertAsync() => TryWriteAsync(Content ?? []);
 
     /// <summary>Ends what is stored if it is still what was read: first by an envelope that says so, then by removing that.</summary>
     /// <returns>False when another request wrote meanwhile.</returns>
@@ -123,16 +120,6 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool kee
         await OutageGuard.RunAsync(() => engine.Storage.RemoveAsync(Key, CancellationToken.None));
     }
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw OneWay();
-
-    public void Refresh(string key) => throw OneWay();
-
-    public Task RefreshAsync(string key, CancellationToken token = default) => throw OneWay();
-
-    public void Remove(string key) => throw OneWay();
-
-    public Task RemoveAsync(string key, CancellationToken token = default) => throw OneWay();
-
     /// <summary>
     /// Writes, and when the answer was lost looks whether it was carried out. Both attempts carry one stamp, so that whichever
     /// of them arrives, and however late, the change is stored once.
@@ -161,7 +148,7 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool kee
         }
     }
 
-    private void Use(Envelope envelope) => (_content, Stamp, _createdAt) = (envelope.Content, envelope.Stamp, envelope.CreatedAt);
+    private void Use(Envelope envelope) => (Content, Stamp, _createdAt) = (envelope.Content, envelope.Stamp, envelope.CreatedAt);
 
     private void Keep(Envelope envelope, long since)
     {
@@ -200,6 +187,4 @@ internal sealed class SessionSlot(SessionEngine engine, StorageKey key, bool kee
             ? plugged.SetInProcessAsync(Key, sealedValue, Stamp, engine.Lifetime(), deadline)
             : engine.Storage.TrySetAsync(Key, sealedValue, Stamp, engine.Lifetime(), deadline);
     }
-
-    private static NotSupportedException OneWay() => new("A session slot is read once and written by SetAsync alone.");
 }
