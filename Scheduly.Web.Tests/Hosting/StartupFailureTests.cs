@@ -14,6 +14,7 @@ public sealed class StartupFailureTests
     public static TheoryData<string, string> WrongSettings => new()
     {
         { "SessionStorage__Backend=Cassandra", "SessionStorage:Backend is 'Cassandra'" },
+        { "SessionStorage__Backend=Postgress", "Did you mean PostgreSql?" },
         { "SessionStorage__Backend=Redis", "SessionStorage:ConnectionString is empty" },
         { $"REDIS_URL=redis://:{Password}@127.0.0.1:{{port}}/0", "no Redis answers at 127.0.0.1:{port}" },
         { $"DATABASE_URL=postgresql://u:{Password}@127.0.0.1:{{port}}/scheduly", "PostgreSql at 127.0.0.1:{port}/scheduly does not answer" },
@@ -50,7 +51,7 @@ public sealed class StartupFailureTests
         { "Telemetry__OtlpEndpoint=collector:4317", "Telemetry:OtlpEndpoint is no address" },
         { "OTEL_EXPORTER_OTLP_ENDPOINT=collector", "OTEL_EXPORTER_OTLP_ENDPOINT is no address" },
         { "Admin__SignInLifetime=1.00:00:00", "Admin:SignInLifetime is 1.00:00:00" },
-        { "DotEnv__Path=broken.env", "broken.env cannot be read" },
+        { "DotEnv__Path=broken.env", "broken.env cannot be read: line 2 begins REDIS_PASSWORD" },
         { "DotEnv__Path=named.env", "SessionStorage:Backend is 'FromTheFile'" },
         { "DotEnv__Path=named.env\nSessionStorage__Backend=Cassandra", "SessionStorage:Backend is 'Cassandra'" },
     };
@@ -67,7 +68,7 @@ public sealed class StartupFailureTests
         {
             ["broken.json"] = """[{"code":"CS","courses":[{"title":5""",
             ["named.env"] = "SessionStorage__Backend=FromTheFile",
-            ["broken.env"] = $"REDIS_PASSWORD='{Password}\nthis is = no \"line",
+            ["broken.env"] = $"A=1\nREDIS_PASSWORD='{Password}\nthis is = no \"line",
         };
         if (!variables.Keys.Any(name => name is "REDIS_URL" or "DATABASE_URL" or "DotEnv__Path")) variables.TryAdd("SessionStorage__Backend", "Memory");
 
