@@ -46,14 +46,6 @@ internal sealed class SharedDocuments(StorageBackend backend, SessionSeal seal, 
             : null;
     }
 
-    /// <summary>Reads and removes; of two that do it at once one gets the document.</summary>
-    /// <inheritdoc cref="ReadAsync"/>
-    public async Task<byte[]?> TakeAsync(string space, string token) =>
-        await ReadAsync(space, token) is { } content && await RemoveAsync(space, StorageKey.For(space, token).Hash) ? content : null;
-
-    /// <summary>Gives back what was taken and could not be used.</summary>
-    public Task PutBackAsync(string space, string token, byte[] content, TimeSpan lifetime) => PutAsync(space, StorageKey.For(space, token), content, lifetime);
-
     /// <param name="hash">As <see cref="AddAsync"/> gave it.</param>
     /// <returns>False when there was none.</returns>
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>

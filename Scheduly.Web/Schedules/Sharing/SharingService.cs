@@ -75,19 +75,23 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         }
     }
 
-    /// <summary>Adds the schedules behind a link of <see cref="KeepAsync"/>; the link is used up when they are stored.</summary>
+    /// <summary>
+    /// Adds the schedules behind a link of <see cref="KeepAsync"/>, and uses the link up when they are stored. A failure between the two leaves a link that
+    /// works, and a second try in the same browser adds nothing twice.
+    /// </summary>
     public async Task<CommandOutcome> ClaimAsync(ISession session, string token, CancellationToken cancellationToken = default)
     {
-        var file = await shared.TakeAsync(token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
-        try
+        var claim = new Adopt([], "Bring schedules from another device") { CommandId = SharedSchedules.ClaimOf(token) };
+        if (await shared.ReadKeptAsync(token) is not { } file)
         {
-            return await schedules.RunAsync(session, new Adopt(file.Schedules, "Bring schedules from another device"), cancellationToken);
+            // An earlier try may have used it up and lost its answer.
+            var state = await schedules.ReadAsync(session, cancellationToken);
+            return state.Had(claim) ? new(state, "The schedules of this link are here already.", null) : throw new ScheduleRefusedException(SharedSchedules.NotValid);
         }
-        catch
-        {
-            await shared.PutBackAsync(token, file);
-            throw;
-        }
+
+        var outcome = await schedules.RunAsync(session, claim with { Schedules = file.Schedules }, cancellationToken);
+        await shared.UseUpAsync(token);
+        return outcome;
     }
 
     private static Task<SessionState> ChangeAsync(ISession session, string what, Func<SessionState, SessionState> change, CancellationToken cancellationToken) => session.UpdateAsync(
