@@ -65,6 +65,7 @@ internal static class SchedulyExtensions
             });
             app.UseStatusCodePages();
             app.UseStaticFiles();
+            app.UseMiddleware<PlannerBusyMiddleware>();
             app.UseSessionStorage();
             app.Use(app.Services.GetRequiredService<WarmUp>().Follow);
             app.UseMiddleware<SessionFailurePages>();
