@@ -95,6 +95,17 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_line_of_another_application_that_cannot_be_read_does_not_matter_and_one_of_ours_is_named_by_its_number()
+    {
+        Write(".env", "GREETING='it's here\nSessionStorage__KeyPrefix=mine:");
+        Assert.Equal("mine:", Read([]).KeyPrefix);
+        Write(".env", "A=b\nexport Admin__Key=\"s3cret\" more");
+        var refusal = Assert.Throws<StorageSetupException>(() => Read([]));
+        Assert.Contains("line 2 begins Admin__Key", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Environment_and_command_line_win_over_the_env_file_which_wins_over_appsettings()
     {
         Write("appsettings.json", """{"SessionStorage":{"KeyPrefix":"file:","MaxSessionBytes":4096,"Backend":"Memory"}}""");

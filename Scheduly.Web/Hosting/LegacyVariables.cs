@@ -1,6 +1,5 @@
 using System.Globalization;
 using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
 
 namespace Scheduly.Web.Hosting;
 
@@ -24,10 +23,11 @@ internal sealed record LegacyVariables(LegacyVariables.StoreChoice? Store, TimeS
         }
 
         if (Value(configuration, "DATABASE_URL") is not { } url) return null;
-        var backend = DatabaseUrl.KindOf(url) switch
+        var scheme = url.Split("://", 2)[0].Split('+')[0].ToUpperInvariant();
+        var backend = scheme switch
         {
-            BackendKind.PostgreSql => BackendKind.PostgreSql,
-            BackendKind.SqlServer => BackendKind.SqlServer,
+            "POSTGRESQL" or "POSTGRES" or "JDBC:POSTGRESQL" => BackendKind.PostgreSql,
+            "SQLSERVER" or "MSSQL" or "JDBC:SQLSERVER" => BackendKind.SqlServer,
             _ => throw new StorageSetupException(
                 "DATABASE_URL has no scheme that is known here. Use postgresql://user:password@host:5432/database or sqlserver://user:password@host:1433/database."),
         };

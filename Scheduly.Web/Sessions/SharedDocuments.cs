@@ -46,6 +46,9 @@ internal sealed class SharedDocuments(StorageBackend backend, SessionSeal seal, 
             : null;
     }
 
+    /// <summary>The hash that <see cref="AddAsync"/> gave for a token; it opens nothing.</summary>
+    public static string HashOf(string space, string token) => StorageKey.For(space, token).Hash;
+
     /// <param name="hash">As <see cref="AddAsync"/> gave it.</param>
     /// <returns>False when there was none.</returns>
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>

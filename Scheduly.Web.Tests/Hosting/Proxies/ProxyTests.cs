@@ -38,13 +38,6 @@ public sealed partial class ProxyTests
     }
 
     [Fact]
-    public void A_proxy_that_is_no_address_ends_the_start_with_the_setting()
-    {
-        var failure = Assert.ThrowsAny<Exception>(() => App(new() { ["ForwardedHeaders:KnownProxies"] = "10.0.0.1, cdn" }).Services);
-        Assert.Contains("ForwardedHeaders:KnownProxies holds 'cdn'", failure.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task An_untrusted_forwarded_address_is_logged_once()
     {
         var logs = new FakeLogCollector();
@@ -108,7 +101,7 @@ public sealed partial class ProxyTests
         var token = Token().Match(await page.Content.ReadAsStringAsync(Cancel)).Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["__RequestVerificationToken"] = token, ["type"] = "build", ["school"] = "Pitt", ["major"] = "Computer Science", ["term"] = "2251", ["utterance"] = "",
+            ["__RequestVerificationToken"] = token, ["type"] = "build", ["schoolTerm"] = "Pitt|2251", ["major"] = "Computer Science",
         });
         using var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/campus/?handler=Act") { Content = form });
         Assert.Equal((HttpStatusCode.Redirect, "/campus/"), (answer.StatusCode, answer.Headers.Location?.OriginalString));

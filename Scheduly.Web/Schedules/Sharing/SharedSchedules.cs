@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Schedules.Sharing;
 
@@ -58,7 +57,7 @@ internal sealed class SharedSchedules(SharedDocuments documents, IOptions<Sharin
         return new(ticket.Token, new(ticket.Hash, name, now, file.ExpiresAt));
     }
 
-    private static string HashOf(string token) => StorageKey.For(SharedDocuments.Recovery, token).Hash;
+    private static string HashOf(string token) => SharedDocuments.HashOf(SharedDocuments.Recovery, token);
 
     private static byte[] Write(SharedFile file) => JsonSerializer.SerializeToUtf8Bytes(file, ScheduleJson.Default.SharedFile);
 
