@@ -56,6 +56,7 @@ internal sealed record LegacyVariables(LegacyVariables.StoreChoice? Store, TimeS
         var kept = Number(configuration, "DB_POOL_SIZE", 10, 1, 1000);
         var most = kept + Number(configuration, "DB_MAX_OVERFLOW", 20, 0, 1000);
         var option = backend == BackendKind.SqlServer ? "Max%20Pool%20Size" : "Maximum%20Pool%20Size";
+        if (url.Contains(';', StringComparison.Ordinal)) return $"{url.TrimEnd(';')};Max Pool Size={most}";
         return $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{option}={most}";
     }
 

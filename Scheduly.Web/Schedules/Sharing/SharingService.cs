@@ -81,15 +81,9 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
     /// </summary>
     public async Task<CommandOutcome> ClaimAsync(ISession session, string token, CancellationToken cancellationToken = default)
     {
-        var claim = new Adopt([], "Bring schedules from another device") { CommandId = SharedSchedules.ClaimOf(token) };
-        if (await shared.ReadKeptAsync(token) is not { } file)
-        {
-            // An earlier try may have used it up and lost its answer.
-            var state = await schedules.ReadAsync(session, cancellationToken);
-            return state.Had(claim) ? new(state, "The schedules of this link are here already.", null) : throw new ScheduleRefusedException(SharedSchedules.NotValid);
-        }
-
-        var outcome = await schedules.RunAsync(session, claim with { Schedules = file.Schedules }, cancellationToken);
+        var file = await shared.ReadKeptAsync(token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
+        var claim = new Adopt(file.Schedules, "Bring schedules from another device") { CommandId = SharedSchedules.ClaimOf(token) };
+        var outcome = await schedules.RunAsync(session, claim, cancellationToken);
         await shared.UseUpAsync(token);
         return outcome;
     }
