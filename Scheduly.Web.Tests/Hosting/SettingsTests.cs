@@ -23,6 +23,13 @@ public sealed class SettingsTests : IDisposable
     [InlineData("REDIS_URL=redis://h:1/2 SessionStorage:Backend=Redis SessionStorage:ConnectionString=redis://h:1/2", "Redis", "redis://h:1/2")]
     [InlineData("REDIS_HOST=h", "Redis", "redis://h:6379/0")]
     [InlineData("REDIS_HOST=h REDIS_PORT=7000 REDIS_DB=3 REDIS_PASSWORD=a/b@c", "Redis", "redis://:a%2Fb%40c@h:7000/3")]
+    [InlineData("REDIS_HOST=::1", "Redis", "redis://[::1]:6379/0")]
+    [InlineData("REDIS_HOST=h:7001", "Redis", "redis://h:7001/0")]
+    [InlineData("REDIS_HOST=rediss://:p@h:7001", "Redis", "rediss://:p@h:7001")]
+    [InlineData("REDIS_HOST=/run/redis.sock REDIS_DB=2", "Redis", "unix:///run/redis.sock?db=2")]
+    [InlineData("REDIS_HOST=h REDIS_USERNAME=ann REDIS_PASSWORD=p", "Redis", "redis://ann:p@h:6379/0")]
+    [InlineData("SessionStorage:Backend=postgres SessionStorage:ConnectionString=Host=h", "PostgreSql", "Host=h")]
+    [InlineData("DATABASE_URL=jdbc:postgresql://h/d", "PostgreSql", "jdbc:postgresql://h/d")]
     [InlineData("REDIS_PORT=7000 REDIS_PASSWORD=x", "Sqlite", "-")]
     [InlineData("DATABASE_URL=postgresql+asyncpg://u:p@h:5432/d", "PostgreSql", "postgresql+asyncpg://u:p@h:5432/d")]
     [InlineData("DATABASE_URL=postgres://h/d", "PostgreSql", "postgres://h/d")]
@@ -85,6 +92,17 @@ public sealed class SettingsTests : IDisposable
             """);
         var options = Read([]);
         Assert.Equal((BackendKind.Redis, "redis://h:1/2", TimeSpan.FromHours(12), "mine:"), (options.Backend, options.ConnectionString, options.IdleTimeout, options.KeyPrefix));
+    }
+
+    [Fact]
+    public void A_line_of_another_application_that_cannot_be_read_does_not_matter_and_one_of_ours_is_named_by_its_number()
+    {
+        Write(".env", "GREETING='it's here\nSessionStorage__KeyPrefix=mine:");
+        Assert.Equal("mine:", Read([]).KeyPrefix);
+        Write(".env", "A=b\nexport Admin__Key=\"s3cret\" more");
+        var refusal = Assert.Throws<StorageSetupException>(() => Read([]));
+        Assert.Contains("line 2 begins Admin__Key", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

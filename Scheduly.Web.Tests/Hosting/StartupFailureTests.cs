@@ -14,6 +14,7 @@ public sealed class StartupFailureTests
     public static TheoryData<string, string> WrongSettings => new()
     {
         { "SessionStorage__Backend=Cassandra", "SessionStorage:Backend is 'Cassandra'" },
+        { "SessionStorage__Backend=Postgress", "Did you mean PostgreSql?" },
         { "SessionStorage__Backend=Redis", "SessionStorage:ConnectionString is empty" },
         { $"REDIS_URL=redis://:{Password}@127.0.0.1:{{port}}/0", "no Redis answers at 127.0.0.1:{port}" },
         { $"DATABASE_URL=postgresql://u:{Password}@127.0.0.1:{{port}}/scheduly", "PostgreSql at 127.0.0.1:{port}/scheduly does not answer" },
@@ -25,6 +26,12 @@ public sealed class StartupFailureTests
         { $"SessionStorage__Backend=PostgreSql\nSessionStorage__ConnectionString=Host=127.0.0.1;Pasword={Password}", "SessionStorage:ConnectionString" },
         { $"REDIS_URL=redis://:{Password}@127.0.0.1/0\nSessionStorage__Backend=Sqlite", "REDIS_URL chooses Redis and SessionStorage:Backend = Sqlite means another store" },
         { "SESSION_TIMEOUT_HOURS=a day", "SESSION_TIMEOUT_HOURS is 'a day'" },
+        { "ForwardedHeaders__KnownProxies=10.0.0.1, cdn", "ForwardedHeaders:KnownProxies holds 'cdn'" },
+        { "PathBase=/a b", "PathBase is 'a b'" },
+        { "SessionStorage__Cookie__Name=a b", "SessionStorage:Cookie:Name takes" },
+        { "SessionStorage__Cookie__Name=__Host-x\nSessionStorage__Cookie__RequireHttps=false", "SessionStorage:Cookie:Name begins with __" },
+        { "SessionStorage__Cookie__SameSite=None\nSessionStorage__Cookie__RequireHttps=false", "SessionStorage:Cookie:SameSite is None" },
+        { "Planning__Concurrent=0", "Planning:Concurrent takes 1" },
         { "SessionStorage__IdleTimeout=soon", "SessionStorage" },
         { "SessionStorage__LocalCache__Enabled=true\nSessionStorage__IdleTimeout=00:00:10", "SessionStorage:LocalCache:Lifetime (00:00:15) is longer than SessionStorage:IdleTimeout (00:00:10)" },
         { "SessionStorage__LocalCache__Lifetime=00:06:00", "SessionStorage:LocalCache:Lifetime is 00:06:00" },
@@ -50,7 +57,7 @@ public sealed class StartupFailureTests
         { "Telemetry__OtlpEndpoint=collector:4317", "Telemetry:OtlpEndpoint is no address" },
         { "OTEL_EXPORTER_OTLP_ENDPOINT=collector", "OTEL_EXPORTER_OTLP_ENDPOINT is no address" },
         { "Admin__SignInLifetime=1.00:00:00", "Admin:SignInLifetime is 1.00:00:00" },
-        { "DotEnv__Path=broken.env", "broken.env cannot be read" },
+        { "DotEnv__Path=broken.env", "broken.env cannot be read: line 2 begins REDIS_PASSWORD" },
         { "DotEnv__Path=named.env", "SessionStorage:Backend is 'FromTheFile'" },
         { "DotEnv__Path=named.env\nSessionStorage__Backend=Cassandra", "SessionStorage:Backend is 'Cassandra'" },
     };
@@ -67,7 +74,7 @@ public sealed class StartupFailureTests
         {
             ["broken.json"] = """[{"code":"CS","courses":[{"title":5""",
             ["named.env"] = "SessionStorage__Backend=FromTheFile",
-            ["broken.env"] = $"REDIS_PASSWORD='{Password}\nthis is = no \"line",
+            ["broken.env"] = $"A=1\nREDIS_PASSWORD='{Password}\nthis is = no \"line",
         };
         if (!variables.Keys.Any(name => name is "REDIS_URL" or "DATABASE_URL" or "DotEnv__Path")) variables.TryAdd("SessionStorage__Backend", "Memory");
 

@@ -10,7 +10,7 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Read =
-        ["REDIS_", "DATABASE_", "DB_", "SESSION", "CATALOG", "ASPNETCORE_", "ADMIN", "AUDIT", "DOTNET_ENVIRONMENT", "DATAPROTECTION", "LOGGING", "URLS", "HTTP_PORTS"];
+        ["REDIS_", "DATABASE_", "DB_", "SESSION", "CATALOG", "ASPNETCORE_", "ADMIN", "AUDIT", "DOTNET_ENVIRONMENT", "DATAPROTECTION", "LOGGING", "URLS", "HTTP_PORTS", "FORWARDEDHEADERS", "PATHBASE", "PLANNING"];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

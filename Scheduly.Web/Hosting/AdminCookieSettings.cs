@@ -14,7 +14,7 @@ internal sealed class AdminCookieSettings(IOptions<SessionStorageOptions> storag
     {
         if (name != AdminAccess.CookieScheme) return;
         var secure = storage.Value.Cookie.RequireHttps ?? environment.IsProduction();
-        options.Cookie.Name = secure ? "__Host-scheduly-admin" : "scheduly-admin";
+        options.Cookie.Name = $"{storage.Value.Cookie.NameFor(secure)}-admin";
         options.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
     }
 }

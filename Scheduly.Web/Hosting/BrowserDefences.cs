@@ -1,9 +1,8 @@
-using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Api;
+using Scheduly.Web.Hosting.Proxies;
 using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Hosting;
@@ -16,7 +15,7 @@ internal static class BrowserDefences
 
     extension(WebApplicationBuilder builder)
     {
-        /// <exception cref="StorageSetupException">A proxy's address cannot be read.</exception>
+        /// <exception cref="StorageSetupException">A proxy's address or the base path cannot be read.</exception>
         public void AddBrowserDefences()
         {
             var services = builder.Services;
@@ -28,7 +27,7 @@ internal static class BrowserDefences
             services.AddAntiforgery();
             services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, AntiforgeryCookie>();
             services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-            AddForwardedHeaders(services, builder.Configuration);
+            builder.AddProxies();
         }
     }
 
@@ -36,35 +35,25 @@ internal static class BrowserDefences
     {
         public void UseBrowserDefences()
         {
-            app.UseForwardedHeaders();
+            app.UseProxies();
             var requireHttps = app.Services.GetRequiredService<IOptions<SessionStorageOptions>>().Value.Cookie.RequireHttps;
             if (requireHttps ?? app.Environment.IsProduction()) app.UseHsts();
             app.UseMiddleware<SecurityHeaders>();
+
+            // It would send back what a browser keeps to itself; and nothing here answers it.
+            app.Use(static (context, next) =>
+            {
+                if (!HttpMethods.IsTrace(context.Request.Method)) return next(context);
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                context.Response.Headers.Allow = "GET, HEAD, POST";
+                return Task.CompletedTask;
+            });
 
             // The server refuses it too, but only when it is read, and a page's form takes that for an empty one.
             app.Use(static (context, next) => context.Request.ContentLength > MaxRequestBytes
                 ? TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: $"A request holds at most {MaxRequestBytes} bytes.").ExecuteAsync(context)
                 : next(context));
         }
-    }
-
-    /// <summary>Headers that claim another address are believed from these proxies alone, and from nobody by default.</summary>
-    private static void AddForwardedHeaders(IServiceCollection services, IConfiguration configuration)
-    {
-        const string Setting = "ForwardedHeaders:KnownProxies";
-        var proxies = configuration.GetSection(Setting).Get<string[]>() ?? [];
-        services.Configure<ForwardedHeadersOptions>(options =>
-        {
-            options.ForwardedHeaders = proxies.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
-            options.KnownProxies.Clear();
-            options.KnownIPNetworks.Clear();
-            foreach (var proxy in proxies)
-            {
-                if (IPAddress.TryParse(proxy, out var address)) options.KnownProxies.Add(address);
-                else if (System.Net.IPNetwork.TryParse(proxy, out var network)) options.KnownIPNetworks.Add(network);
-                else throw new StorageSetupException($"{Setting} holds '{proxy}'. Give addresses (10.0.0.5) or networks (10.0.0.0/24).");
-            }
-        });
     }
 
     /// <summary>The cookie of the antiforgery tokens follows that of the session.</summary>
@@ -76,9 +65,9 @@ internal static class BrowserDefences
             options.HeaderName = AntiforgeryFilter.Header;
             options.Cookie = new FormCookie(secure)
             {
-                Name = secure ? "__Host-scheduly-form" : "scheduly-form",
+                Name = $"{storage.Value.Cookie.NameFor(secure)}-form",
                 HttpOnly = true,
-                SameSite = SameSiteMode.Lax,
+                SameSite = storage.Value.Cookie.SameSite,
                 Path = "/",
                 IsEssential = true,
             };

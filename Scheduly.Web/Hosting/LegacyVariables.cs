@@ -19,23 +19,34 @@ internal sealed record LegacyVariables(LegacyVariables.StoreChoice? Store, TimeS
         if (Value(configuration, "REDIS_URL") is { } redis) return new StoreChoice("REDIS_URL", BackendKind.Redis, redis);
         if (Value(configuration, "REDIS_HOST") is { } host)
         {
-            var password = Value(configuration, "REDIS_PASSWORD");
-            var user = password is null ? "" : $":{Uri.EscapeDataString(password)}@";
-            var port = Number(configuration, "REDIS_PORT", 6379, 1, 65535);
-            var database = Number(configuration, "REDIS_DB", 0, 0, 10_000);
-            return new StoreChoice("REDIS_HOST", BackendKind.Redis, $"redis://{user}{host}:{port}/{database}");
+            return new StoreChoice("REDIS_HOST", BackendKind.Redis, RedisUrl(configuration, host));
         }
 
         if (Value(configuration, "DATABASE_URL") is not { } url) return null;
         var scheme = url.Split("://", 2)[0].Split('+')[0].ToUpperInvariant();
         var backend = scheme switch
         {
-            "POSTGRESQL" or "POSTGRES" => BackendKind.PostgreSql,
-            "SQLSERVER" or "MSSQL" => BackendKind.SqlServer,
+            "POSTGRESQL" or "POSTGRES" or "JDBC:POSTGRESQL" => BackendKind.PostgreSql,
+            "SQLSERVER" or "MSSQL" or "JDBC:SQLSERVER" => BackendKind.SqlServer,
             _ => throw new StorageSetupException(
                 "DATABASE_URL has no scheme that is known here. Use postgresql://user:password@host:5432/database or sqlserver://user:password@host:1433/database."),
         };
         return new StoreChoice("DATABASE_URL", backend, WithPool(configuration, url, backend));
+    }
+
+    /// <summary>REDIS_HOST is a name, an address of either family, "host:port", the path of a socket, or a whole URL as some write it.</summary>
+    private static string RedisUrl(IConfiguration configuration, string host)
+    {
+        if (host.Contains("://", StringComparison.Ordinal)) return host;
+        var port = Number(configuration, "REDIS_PORT", 6379, 1, 65535);
+        var database = Number(configuration, "REDIS_DB", 0, 0, 10_000);
+        var (user, password) = (Value(configuration, "REDIS_USERNAME"), Value(configuration, "REDIS_PASSWORD"));
+        var who = user is null && password is null ? "" : $"{Uri.EscapeDataString(user ?? "")}:{Uri.EscapeDataString(password ?? "")}@";
+        if (host.StartsWith('/')) return $"unix://{who}{host}?db={database}";
+        var address = host.Trim('[', ']');
+        if (System.Net.IPAddress.TryParse(address, out var ip) && ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) host = $"[{address}]:{port}";
+        else if (!host.Contains(':', StringComparison.Ordinal)) host = $"{host}:{port}";
+        return $"redis://{who}{host}/{database}";
     }
 
     /// <summary>DB_POOL_SIZE connections are kept, and DB_MAX_OVERFLOW more may be opened.</summary>
@@ -45,6 +56,7 @@ internal sealed record LegacyVariables(LegacyVariables.StoreChoice? Store, TimeS
         var kept = Number(configuration, "DB_POOL_SIZE", 10, 1, 1000);
         var most = kept + Number(configuration, "DB_MAX_OVERFLOW", 20, 0, 1000);
         var option = backend == BackendKind.SqlServer ? "Max%20Pool%20Size" : "Maximum%20Pool%20Size";
+        if (url.Contains(';', StringComparison.Ordinal)) return $"{url.TrimEnd(';')};Max Pool Size={most}";
         return $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{option}={most}";
     }
 

@@ -68,6 +68,7 @@ internal static class SchedulyExtensions
 
             // Before the sessions, so that an endpoint which reads its session without LoadAsync is known when the session is loaded ahead.
             app.UseRouting();
+            app.UseMiddleware<PlannerBusyMiddleware>();
             app.UseSessionStorage();
             app.Use(app.Services.GetRequiredService<WarmUp>().Follow);
             app.UseMiddleware<SessionFailurePages>();

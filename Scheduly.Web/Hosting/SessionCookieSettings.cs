@@ -11,10 +11,10 @@ internal sealed class SessionCookieSettings(IOptions<SessionStorageOptions> stor
     {
         var secure = storage.Value.Cookie.RequireHttps ?? environment.IsProduction();
         options.IdleTimeout = storage.Value.IdleTimeout;
-        options.Cookie.Name = secure ? "__Host-scheduly" : "scheduly";
+        options.Cookie.Name = storage.Value.Cookie.NameFor(secure);
         options.Cookie.Path = "/";
         options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SameSite = storage.Value.Cookie.SameSite;
         options.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
         // Consent must not switch the schedule off without a word.

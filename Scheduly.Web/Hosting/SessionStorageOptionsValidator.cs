@@ -7,7 +7,7 @@ namespace Scheduly.Web.Hosting;
 internal sealed partial class SessionStorageOptionsValidator : IValidateOptions<SessionStorageOptions>;
 
 /// <summary>The rules between settings, and those that an attribute cannot say.</summary>
-internal sealed class SessionStorageRules : IValidateOptions<SessionStorageOptions>
+internal sealed class SessionStorageRules(IHostEnvironment environment) : IValidateOptions<SessionStorageOptions>
 {
     private const string Fallback = "SessionStorage:Fallback";
 
@@ -40,6 +40,7 @@ internal sealed class SessionStorageRules : IValidateOptions<SessionStorageOptio
                 $"SessionStorage:Backend is {options.Backend} and SessionStorage:ConnectionString is empty. Set it to where the server is (see the README).");
         }
 
+        CheckCookie(options.Cookie, errors);
         CheckFallback(options, errors);
         return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
 
@@ -50,6 +51,14 @@ internal sealed class SessionStorageRules : IValidateOptions<SessionStorageOptio
                 errors.Add($"SessionStorage:{setting} is {value}. Give a time above zero and up to {most}, as days.hours:minutes:seconds.");
             }
         }
+    }
+
+    /// <summary>Browsers drop cookies that break these without a word.</summary>
+    private void CheckCookie(SessionStorageOptions.CookieOptions cookie, List<string> errors)
+    {
+        if (cookie.RequireHttps ?? environment.IsProduction()) return;
+        if (cookie.SameSite == SameSiteMode.None) errors.Add("SessionStorage:Cookie:SameSite is None, which browsers take over HTTPS alone. Set SessionStorage:Cookie:RequireHttps to true, or SameSite to Lax.");
+        if (cookie.Name?.StartsWith("__", StringComparison.Ordinal) == true) errors.Add("SessionStorage:Cookie:Name begins with __, which browsers take over HTTPS alone. Set SessionStorage:Cookie:RequireHttps to true, or choose another name.");
     }
 
     /// <summary>That the two are different stores can only be told when both addresses are read: the factory does.</summary>

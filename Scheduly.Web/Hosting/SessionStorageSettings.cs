@@ -17,13 +17,13 @@ internal sealed class SessionStorageSettings(IConfiguration configuration) : ICo
 
     /// <summary>Whether the application brings its own cache; known before any service is made.</summary>
     public static bool NamesCustomBackend(IConfiguration configuration) =>
-        string.Equals(configuration[BackendSetting], nameof(BackendKind.Custom), StringComparison.OrdinalIgnoreCase);
+        BackendName.Parse(configuration[BackendSetting]) == BackendKind.Custom;
 
     /// <exception cref="StorageSetupException">A value cannot be read, or the two forms mean different stores.</exception>
     public void Configure(SessionStorageOptions options)
     {
-        var backend = Read<BackendKind>(BackendSetting, "backend");
-        var fallback = Read<BackendKind>(FallbackSetting + ":Backend", "backend");
+        var backend = ReadBackend(BackendSetting);
+        var fallback = ReadBackend(FallbackSetting + ":Backend");
         var mode = Read<SwitchMode>(FallbackSetting + ":Mode", "mode");
         try
         {
@@ -58,6 +58,15 @@ internal sealed class SessionStorageSettings(IConfiguration configuration) : ICo
 
         options.Backend = store.Backend;
         options.ConnectionString = store.ConnectionString;
+    }
+
+    private BackendKind? ReadBackend(string setting)
+    {
+        var text = configuration[setting];
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        return BackendName.Parse(text)
+            ?? throw new StorageSetupException(
+                $"{setting} is '{text}', which is no backend.{(BackendName.Nearest(text) is { } near ? $" Did you mean {near}?" : "")} Use one of {string.Join(", ", Enum.GetNames<BackendKind>())}.");
     }
 
     private T? Read<T>(string setting, string what)

@@ -90,7 +90,7 @@ internal sealed partial class WarmUp(
     {
         var catalog = new CourseCatalog([PittSample.Load()]);
         var planner = new SchedulePlanner(catalog, services.GetRequiredService<Planner>(), activity);
-        return new(catalog, planner, new CommandHandler(planner, clock), services.GetRequiredService<StateHistory>(), services.GetRequiredService<SharedSchedules>(), activity);
+        return new(catalog, planner, new CommandHandler(planner, clock), services.GetRequiredService<StateHistory>(), services.GetRequiredService<SharedSchedules>(), activity, services.GetRequiredService<PlannerQueue>());
     }
 
     private async Task RunAsync(SessionEngine engine, ScheduleService schedules)

@@ -80,7 +80,7 @@ public sealed class IndexModel : TellingPage
         if (!IsFragment)
         {
             (Done, Undoes, NotUnderstood) = (outcome.Message, undoes, missed is { Length: > 0 } ? missed : null);
-            return LocalRedirect(open.Url());
+            return LocalRedirect("~" + open.Url());
         }
 
         Show(outcome.State, open, new(outcome.Message, NotUnderstood: missed, Undoes: undoes));

@@ -58,7 +58,7 @@ public sealed class LinksModel : TellingPage
     }
 
     /// <summary>The token stands behind the "#", which no browser sends to a server.</summary>
-    private string Address(string path, NewLink link) => $"{Request.Scheme}://{Request.Host}{path}#{link.Token}";
+    private string Address(string path, NewLink link) => $"{Request.Scheme}://{Request.Host}{Request.PathBase}{path}#{link.Token}";
 }
 
 internal sealed record FreshLink(string Heading, string Explanation, string Address);

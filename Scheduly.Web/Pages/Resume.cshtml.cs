@@ -50,7 +50,7 @@ public sealed class ResumeModel : TellingPage
         try
         {
             TakenOver = (await _resume.TakeAsync(HttpContext.Session, LinkToken.Of(Token), HttpContext.RequestAborted)).Message;
-            return LocalRedirect("/");
+            return LocalRedirect("~/");
         }
         catch (ScheduleRefusedException refusal)
         {

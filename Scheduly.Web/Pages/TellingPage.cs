@@ -33,7 +33,7 @@ public abstract class TellingPage : PageModel
     private protected IActionResult Told(CommandOutcome outcome)
     {
         (Done, Undoes) = (outcome.Message, true);
-        return LocalRedirect("/");
+        return LocalRedirect("~/");
     }
 
     private protected void Refuse(string reason, int status = StatusCodes.Status400BadRequest)

@@ -23,13 +23,13 @@ public sealed class TroubleModel : PageModel
     public IActionResult OnGet()
     {
         Trouble = HttpContext.Items[Key] as Trouble;
-        return Trouble is null ? LocalRedirect("/") : Page();
+        return Trouble is null ? LocalRedirect("~/") : Page();
     }
 
     /// <summary>A session that cannot be read is left where it is; the browser begins another one.</summary>
     public IActionResult OnPostStartOver()
     {
         HttpContext.Session.Leave();
-        return LocalRedirect("/");
+        return LocalRedirect("~/");
     }
 }

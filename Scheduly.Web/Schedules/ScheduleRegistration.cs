@@ -16,6 +16,8 @@ internal static class ScheduleRegistration
         {
             services.TryAddSingleton<Planner>();
             services.AddSingleton<ScheduleActivity>();
+            services.AddOptions<PlanningOptions>().BindConfiguration(PlanningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<PlannerQueue>();
             services.AddSingleton<SchedulePlanner>();
             services.AddSingleton<CommandHandler>();
             services.AddSingleton<StateDocument>();

@@ -1,6 +1,7 @@
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.History;
+using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Schedules.Requirements;
 using Scheduly.Web.Schedules.Sharing;
@@ -12,7 +13,7 @@ namespace Scheduly.Web.Schedules;
 /// What a student can do with the schedules of a session. Each change is stored when the call returns; what is refused throws
 /// <see cref="ScheduleRefusedException"/> and changes nothing. Failures of the session itself come out as they are.
 /// </summary>
-internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner planner, CommandHandler handler, StateHistory history, SharedSchedules shared, ScheduleActivity activity)
+internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner planner, CommandHandler handler, StateHistory history, SharedSchedules shared, ScheduleActivity activity, PlannerQueue queue)
 {
     public const string DefaultSchool = "Pitt";
 
@@ -32,6 +33,7 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
         if (command is CopyShared copy)
         {
             var file = await shared.ReadAsync(copy.Token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
+            using var place = await queue.EnterAsync(cancellationToken);
             command = new Adopt([.. file.Schedules.Select(planner.Settle)], $"Copy {file.Schedules[0].Name}") { CommandId = copy.CommandId };
         }
 
@@ -77,9 +79,21 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
             : throw new ScheduleRefusedException($"No sections found for {string.Join(", ", codes)} in term {term}.");
     }
 
-    private Task<CommandOutcome> ApplyAsync(ISession session, ScheduleCommand command, CancellationToken cancellationToken) => session.UpdateAsync(
+    private async Task<CommandOutcome> ApplyAsync(ISession session, ScheduleCommand command, CancellationToken cancellationToken)
+    {
+        if (!PlannerQueue.IsFor(command)) return await StoreAsync(session, command, done: null, cancellationToken);
+
+        // Read before and written after: a place is for the planning alone, and nobody keeps one while the store is slow.
+        await session.LoadAsync(cancellationToken);
+        using var place = await queue.EnterAsync(cancellationToken);
+        return await StoreAsync(session, command, place, cancellationToken);
+    }
+
+    /// <param name="done">Disposed when the command has been carried out, before the result is stored.</param>
+    private Task<CommandOutcome> StoreAsync(ISession session, ScheduleCommand command, IDisposable? done, CancellationToken cancellationToken) => session.UpdateAsync(
         current =>
         {
+            using var place = done;
             var state = current.ReadState();
             if (state.Had(command)) return new CommandOutcome(state, null, null);
             var change = command switch

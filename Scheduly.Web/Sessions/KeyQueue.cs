@@ -8,6 +8,11 @@ namespace Scheduly.Web.Sessions;
 /// </summary>
 internal sealed class KeyQueue
 {
+    /// <summary>Those that hold or wait for one key; each holds a request and what it carries.</summary>
+    private const int MostUsers = 256;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<StorageKey, Place> _places = [];
 
     /// <summary>Sessions that are being changed at present.</summary>
@@ -20,6 +25,7 @@ internal sealed class KeyQueue
     }
 
     /// <summary>Waits for the key; dispose the ticket to let the next one in.</summary>
+    /// <exception cref="SessionLimitedException">Too many wait already.</exception>
     public async ValueTask<Ticket> EnterAsync(StorageKey key, CancellationToken cancellationToken)
     {
         Place place;
@@ -27,6 +33,7 @@ internal sealed class KeyQueue
         lock (_places)
         {
             if (!_places.TryGetValue(key, out place!)) _places.Add(key, place = new Place());
+            if (place.Users >= MostUsers) throw new SessionLimitedException("Too many changes of this session at once.", RetryAfter);
             waited = place.Users++ > 0;
         }
 

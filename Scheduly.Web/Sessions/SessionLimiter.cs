@@ -34,19 +34,20 @@ internal sealed class SessionLimiter : IDisposable
     }
 
     /// <param name="address">Null for a session that no request asked for; those are not limited.</param>
+    /// <param name="permits">0 asks whether there is room and counts nothing.</param>
     /// <exception cref="SessionLimitedException">Too many from this address in a minute.</exception>
-    public void CountNewSession(IPAddress? address)
+    public void CountNewSession(IPAddress? address, int permits = 1)
     {
         if (address is null || _newSessions is null) return;
-        using var lease = _newSessions.AttemptAcquire(ClientNetwork.Of(address));
+        using var lease = _newSessions.AttemptAcquire(ClientNetwork.Of(address), permits);
         if (!lease.IsAcquired) throw new SessionLimitedException("Too many new sessions from this address.", NewSessionWindow / 6);
     }
 
     /// <exception cref="SessionLimitedException">Too many changes of this session in a second.</exception>
-    public void CountChange(StorageKey key)
+    public void CountChange(StorageKey key, int permits = 1)
     {
         if (_changes is null) return;
-        using var lease = _changes.AttemptAcquire(key);
+        using var lease = _changes.AttemptAcquire(key, permits);
         if (!lease.IsAcquired) throw new SessionLimitedException("Too many changes of this session at once.", ChangeWindow);
     }
 

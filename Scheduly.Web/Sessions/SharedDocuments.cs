@@ -46,13 +46,8 @@ internal sealed class SharedDocuments(StorageBackend backend, SessionSeal seal, 
             : null;
     }
 
-    /// <summary>Reads and removes; of two that do it at once one gets the document.</summary>
-    /// <inheritdoc cref="ReadAsync"/>
-    public async Task<byte[]?> TakeAsync(string space, string token) =>
-        await ReadAsync(space, token) is { } content && await RemoveAsync(space, StorageKey.For(space, token).Hash) ? content : null;
-
-    /// <summary>Gives back what was taken and could not be used.</summary>
-    public Task PutBackAsync(string space, string token, byte[] content, TimeSpan lifetime) => PutAsync(space, StorageKey.For(space, token), content, lifetime);
+    /// <summary>The hash that <see cref="AddAsync"/> gave for a token; it opens nothing.</summary>
+    public static string HashOf(string space, string token) => StorageKey.For(space, token).Hash;
 
     /// <param name="hash">As <see cref="AddAsync"/> gave it.</param>
     /// <returns>False when there was none.</returns>

@@ -35,6 +35,7 @@ internal sealed partial class StoredSession
         {
             await LoadAsync(cancellationToken);
             if (_absent && browser is null && !_isNew) throw Ended();
+            if (attempt == 1) CheckLimits();
             var result = Apply(change);
             if (!_modified) return result;
             if (attempt == 1) CountAgainstLimits();
@@ -92,12 +93,17 @@ internal sealed partial class StoredSession
         _modified = changed;
     }
 
-    private void CountAgainstLimits()
+    /// <summary>Before the work: a change that will be refused costs nothing. What changes nothing is not counted.</summary>
+    private void CheckLimits() => AgainstLimits(permits: 0);
+
+    private void CountAgainstLimits() => AgainstLimits(permits: 1);
+
+    private void AgainstLimits(int permits)
     {
         try
         {
-            if (_absent) engine.Limiter.CountNewSession(address());
-            else engine.Limiter.CountChange(_record.Key);
+            if (_absent) engine.Limiter.CountNewSession(address(), permits);
+            else engine.Limiter.CountChange(_record.Key, permits);
         }
         catch (SessionLimitedException)
         {

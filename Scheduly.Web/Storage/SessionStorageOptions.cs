@@ -79,6 +79,7 @@ internal sealed class SessionStorageOptions
 
     public EncryptionOptions Encryption { get; set; } = new();
 
+    [ValidateObjectMembers]
     public CookieOptions Cookie { get; set; } = new();
 
     [ValidateObjectMembers]
@@ -126,6 +127,18 @@ internal sealed class SessionStorageOptions
         /// <summary>Send the cookie over HTTPS alone; its name is then <c>__Host-scheduly</c>, else <c>scheduly</c>.</summary>
         /// <value>Default: true in Production, false elsewhere.</value>
         public bool? RequireHttps { get; set; }
+
+        /// <summary>Applications on one host need different names: cookies do not keep ports apart, nor with <c>__Host-</c> paths. The other cookies' names begin with it.</summary>
+        /// <value>Default: <c>__Host-scheduly</c> or <c>scheduly</c>, see <see cref="RequireHttps"/>.</value>
+        [RegularExpression("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$", ErrorMessage = "SessionStorage:Cookie:Name takes 1 to 64 letters, digits and ! # $ % & ' * + . ^ _ ` | ~ -")]
+        public string? Name { get; set; }
+
+        /// <summary>Lax, Strict or None. None is for a page that another site embeds or calls, and needs HTTPS.</summary>
+        /// <value>Default: Lax.</value>
+        [EnumDataType(typeof(SameSiteMode))]
+        public SameSiteMode SameSite { get; set; } = SameSiteMode.Lax;
+
+        internal string NameFor(bool secure) => string.IsNullOrWhiteSpace(Name) ? secure ? "__Host-scheduly" : "scheduly" : Name;
     }
 
     /// <summary>

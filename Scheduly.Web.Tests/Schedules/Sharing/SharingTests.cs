@@ -8,7 +8,6 @@ using Microsoft.Extensions.Time.Testing;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Sessions;
 using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Schedules.Sharing;
@@ -169,24 +168,6 @@ public sealed class SharingTests
         var (_, first) = await owner.SendJsonAsync("/api/schedule/recovery", "{}");
         await owner.SendJsonAsync("/api/schedule/recovery", "{}");
         Assert.Equal(HttpStatusCode.BadRequest, (await host.NewBrowser().SendJsonAsync("/api/recovery/claim", $$"""{"token":"{{first["token"]}}"}""")).Status);
-    }
-
-    [Fact]
-    public async Task Of_two_that_take_a_document_at_once_one_gets_it()
-    {
-        var store = new FaultyBackend(new MemoryBackend(256 << 20, TimeProvider.System));
-        await using var host = await SessionHost.StartAsync(SessionHost.MapMembers, configure: builder => builder.Services.AddSingleton<StorageBackend>(store));
-        var documents = host.Services.GetRequiredService<SharedDocuments>();
-        var ticket = await documents.AddAsync(SharedDocuments.Recovery, [1, 2, 3], TimeSpan.FromDays(1));
-        var (waiting, bothHaveRead) = (2, new TaskCompletionSource());
-        store.Before = operation =>
-        {
-            if (operation != "remove") return Task.CompletedTask;
-            if (Interlocked.Decrement(ref waiting) == 0) bothHaveRead.SetResult();
-            return bothHaveRead.Task;
-        };
-        var taken = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => documents.TakeAsync(SharedDocuments.Recovery, ticket.Token), Cancel)));
-        Assert.Equal([1, 2, 3], Assert.Single(taken, content => content is not null)!);
     }
 
     private static SessionStorage Shares(ScheduleHost host) => host.Services.GetRequiredService<StorageBackend>().Open(SharedDocuments.Shares);

@@ -50,7 +50,7 @@ public sealed class RedisConnectionStringTests
     [InlineData("redis://host/hunter2", "database")]
     [InlineData("redis://host/-1", "database")]
     [InlineData("redis://host/1/2", "database")]
-    [InlineData("redis://host?password=hunter2", "?")]
+    [InlineData("redis://host?pasword=hunter2", "?")]
     [InlineData("host,password=a,hunter2=b", "comma")]
     [InlineData("host,ssl=hunter2", "option")]
     [InlineData("password=hunter2", "no host")]

@@ -47,7 +47,7 @@ public sealed class HealthModel : PageModel
 
     internal IReadOnlyList<Chart> Charts => HealthCharts.Of(View);
 
-    internal string Address(string span, string of) => $"/admin/health?span={span}&of={of}";
+    internal string Address(string span, string of) => $"~/admin/health?span={span}&of={of}";
 
     public async Task OnGetAsync()
     {

@@ -31,7 +31,7 @@ public sealed class LoginModel : PageModel
         {
             case KeyVerdict.Right:
                 await HttpContext.SignInAsync(AdminAccess.CookieScheme, AdminAccess.Principal(_keys, AdminAccess.CookieScheme));
-                return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/admin");
+                return LocalRedirect("~" + (Url.IsLocalUrl(ReturnUrl) && ReturnUrl![0] == '/' ? ReturnUrl : "/admin"));
             case KeyVerdict.TooMany:
                 AdminRefusal.AnswerTooMany(Response);
                 Refusal = "Too many keys were tried. Wait a minute and try again.";

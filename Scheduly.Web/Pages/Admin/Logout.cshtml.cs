@@ -8,11 +8,11 @@ namespace Scheduly.Web.Pages.Admin;
 /// <summary>Takes the cookie back.</summary>
 public sealed class LogoutModel : PageModel
 {
-    public IActionResult OnGet() => LocalRedirect("/admin");
+    public IActionResult OnGet() => LocalRedirect("~/admin");
 
     public async Task<IActionResult> OnPostAsync()
     {
         await HttpContext.SignOutAsync(AdminAccess.CookieScheme);
-        return LocalRedirect(AdminAccess.LoginPath);
+        return LocalRedirect("~" + AdminAccess.LoginPath);
     }
 }

@@ -29,7 +29,7 @@ public sealed class SessionModel : AdminPage
     /// <summary>Null when the audit log is off.</summary>
     internal TrailPage? Trail { get; private set; }
 
-    public IActionResult OnGet() => LocalRedirect("/admin/sessions");
+    public IActionResult OnGet() => LocalRedirect("~/admin/sessions");
 
     public Task<IActionResult> OnPostAsync(string? text) => ShowAsync(async () =>
     {
@@ -47,7 +47,7 @@ public sealed class SessionModel : AdminPage
         }
 
         Done = await _sessions.RevokeAsync(hash ?? "") ? "The session has ended." : "There was no such session any more.";
-        return LocalRedirect("/admin/sessions");
+        return LocalRedirect("~/admin/sessions");
     });
 
     private async Task ReadAsync(string? text)

@@ -74,7 +74,7 @@ public sealed class SessionsModel : AdminPage
         }
 
         Done = string.Create(CultureInfo.InvariantCulture, $"{ended} {(ended == 1 ? "session has" : "sessions have")} ended.");
-        return LocalRedirect("/admin/sessions");
+        return LocalRedirect("~/admin/sessions");
     });
 
     private Task<IActionResult> ListAsync(string? cursor) => ShowAsync(async () =>

@@ -1,9 +1,10 @@
 using Scheduly.Web.Schedules.Commands;
+using Scheduly.Web.Schedules.Planning;
 
 namespace Scheduly.Web.Schedules.Export;
 
 /// <summary>Brings the schedules of a file into a session. Replacing is asked for by name and can be undone.</summary>
-internal sealed class ScheduleImport(ScheduleService schedules, SchedulePlanner planner)
+internal sealed class ScheduleImport(ScheduleService schedules, SchedulePlanner planner, PlannerQueue queue)
 {
     /// <summary>What <see cref="ImportAsync"/> would do; nothing is stored.</summary>
     /// <exception cref="ImportFault">The file is not as it should be.</exception>
@@ -25,11 +26,16 @@ internal sealed class ScheduleImport(ScheduleService schedules, SchedulePlanner 
 
     /// <param name="replace">True: the schedules of the file take the place of all that are there. False: they are added.</param>
     /// <exception cref="ImportFault">The file is not as it should be.</exception>
-    public Task<CommandOutcome> ImportAsync(ISession session, ScheduleFile file, bool replace, CancellationToken cancellationToken = default)
+    public async Task<CommandOutcome> ImportAsync(ISession session, ScheduleFile file, bool replace, CancellationToken cancellationToken = default)
     {
         ImportCheck.Check(file);
-        var settled = file.Schedules.OrderBy(schedule => schedule.Id == file.ActiveId).Select(planner.Settle).ToList();
+        List<NamedSchedule> settled;
+        using (await queue.EnterAsync(cancellationToken))
+        {
+            settled = [.. file.Schedules.OrderBy(schedule => schedule.Id == file.ActiveId).Select(planner.Settle)];
+        }
+
         var what = settled.Count == 1 ? settled[0].Name : $"{settled.Count} schedules";
-        return schedules.RunAsync(session, new Adopt(settled, $"{(replace ? "Replace all by" : "Import")} {what}", replace), cancellationToken);
+        return await schedules.RunAsync(session, new Adopt(settled, $"{(replace ? "Replace all by" : "Import")} {what}", replace), cancellationToken);
     }
 }

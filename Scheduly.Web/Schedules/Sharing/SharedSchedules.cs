@@ -36,15 +36,14 @@ internal sealed class SharedSchedules(SharedDocuments documents, IOptions<Sharin
         await documents.ReadAsync(SharedDocuments.Shares, token) is { } content ? Read(content) : null;
 
     /// <returns>Null when the token opens nothing.</returns>
-    public async Task<SharedFile?> TakeAsync(string token) =>
-        await documents.TakeAsync(SharedDocuments.Recovery, token) is { } content ? Read(content) : null;
+    public async Task<SharedFile?> ReadKeptAsync(string token) =>
+        await documents.ReadAsync(SharedDocuments.Recovery, token) is { } content ? Read(content) : null;
 
-    /// <summary>Makes a token work again whose schedules could not be used.</summary>
-    public async Task PutBackAsync(string token, SharedFile file)
-    {
-        var left = file.ExpiresAt - clock.GetUtcNow();
-        if (left > TimeSpan.Zero) await documents.PutBackAsync(SharedDocuments.Recovery, token, Write(file), left);
-    }
+    /// <summary>The token opens nothing from then on.</summary>
+    public Task UseUpAsync(string token) => documents.RemoveAsync(SharedDocuments.Recovery, HashOf(token));
+
+    /// <summary>Names the claim of a token, in one session, without the token.</summary>
+    public static string ClaimOf(string token) => $"claim:{HashOf(token)}";
 
     public Task RevokeAsync(ShareLink link) => documents.RemoveAsync(SharedDocuments.Shares, link.Id);
 
@@ -57,6 +56,8 @@ internal sealed class SharedSchedules(SharedDocuments documents, IOptions<Sharin
         var ticket = await documents.AddAsync(space, Write(file), lifetime);
         return new(ticket.Token, new(ticket.Hash, name, now, file.ExpiresAt));
     }
+
+    private static string HashOf(string token) => SharedDocuments.HashOf(SharedDocuments.Recovery, token);
 
     private static byte[] Write(SharedFile file) => JsonSerializer.SerializeToUtf8Bytes(file, ScheduleJson.Default.SharedFile);
 

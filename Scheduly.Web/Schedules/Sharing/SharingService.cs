@@ -75,19 +75,17 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         }
     }
 
-    /// <summary>Adds the schedules behind a link of <see cref="KeepAsync"/>; the link is used up when they are stored.</summary>
+    /// <summary>
+    /// Adds the schedules behind a link of <see cref="KeepAsync"/>, and uses the link up when they are stored. A failure between the two leaves a link that
+    /// works, and a second try in the same browser adds nothing twice.
+    /// </summary>
     public async Task<CommandOutcome> ClaimAsync(ISession session, string token, CancellationToken cancellationToken = default)
     {
-        var file = await shared.TakeAsync(token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
-        try
-        {
-            return await schedules.RunAsync(session, new Adopt(file.Schedules, "Bring schedules from another device"), cancellationToken);
-        }
-        catch
-        {
-            await shared.PutBackAsync(token, file);
-            throw;
-        }
+        var file = await shared.ReadKeptAsync(token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
+        var claim = new Adopt(file.Schedules, "Bring schedules from another device") { CommandId = SharedSchedules.ClaimOf(token) };
+        var outcome = await schedules.RunAsync(session, claim, cancellationToken);
+        await shared.UseUpAsync(token);
+        return outcome;
     }
 
     private static Task<SessionState> ChangeAsync(ISession session, string what, Func<SessionState, SessionState> change, CancellationToken cancellationToken) => session.UpdateAsync(

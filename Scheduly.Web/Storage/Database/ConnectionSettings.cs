@@ -18,8 +18,9 @@ internal static class ConnectionSettings
     /// <summary>Seconds that a server may take to accept a connection, unless the user says otherwise.</summary>
     private const int ConnectTimeout = 3;
 
+    /// <param name="passedOver">Gets the name of each option that has no meaning here.</param>
     /// <exception cref="StorageSetupException">The text cannot be used.</exception>
-    public static DatabaseEngine Engine(BackendKind kind, string? text, string contentRoot)
+    public static DatabaseEngine Engine(BackendKind kind, string? text, string contentRoot, Action<string>? passedOver = null)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -27,7 +28,9 @@ internal static class ConnectionSettings
             text = DefaultFile;
         }
 
-        var url = DatabaseUrl.IsUrl(text) ? DatabaseUrl.Parse(text) : null;
+        text = text.Trim();
+        if (kind == BackendKind.SqlServer && SqlServerForms.TryRead(text, passedOver) is { } other) return SqlServer(other);
+        var url = DatabaseUrl.IsUrl(text) ? DatabaseUrl.Parse(text) : kind == BackendKind.PostgreSql ? PostgreSqlKeywords.TryParse(text) : null;
         if (url is not null && url.Kind != kind)
         {
             throw new StorageSetupException(
@@ -38,37 +41,42 @@ internal static class ConnectionSettings
         {
             return kind switch
             {
-                BackendKind.PostgreSql => PostgreSql(url is null ? new NpgsqlConnectionStringBuilder(text) : FromUrl.PostgreSql(url)),
-                BackendKind.SqlServer => SqlServer(url is null ? new SqlConnectionStringBuilder(text) : FromUrl.SqlServer(url)),
+                BackendKind.PostgreSql => PostgreSql(url is null ? new NpgsqlConnectionStringBuilder(text) : FromUrl.PostgreSql(url, passedOver), passedOver),
+                BackendKind.SqlServer => SqlServer(url is null ? new SqlConnectionStringBuilder(text) : FromUrl.SqlServer(url, passedOver)),
                 BackendKind.Sqlite => Sqlite(url is null ? new SqliteConnectionStringBuilder(text) : FromUrl.Sqlite(url), contentRoot),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a database."),
             };
         }
-        catch (Exception failure) when (failure is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException)
+        catch (Exception failure) when (failure is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException or NotSupportedException)
         {
             throw new StorageSetupException(
                 $"{Setting} is not a connection string that {kind} understands: check the names and values in it; a value with ; or = in it stands in double quotes.");
         }
     }
 
-    private static PostgreSqlEngine PostgreSql(NpgsqlConnectionStringBuilder builder)
+    private static PostgreSqlEngine PostgreSql(NpgsqlConnectionStringBuilder builder, Action<string>? passedOver)
     {
         if (string.IsNullOrEmpty(builder.Host)) throw new StorageSetupException($"{Setting} names no host: add Host=….");
-        if (!SaysTimeout(builder.ConnectionString)) builder.Timeout = ConnectTimeout;
+        PostgreSqlHosts.Choose(builder, passedOver);
+        var written = new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString };
+        if (!written.ContainsKey("Timeout")) builder.Timeout = ConnectTimeout;
         builder.ApplicationName ??= "Scheduly";
 
         // All statements together are fewer than this, so each is prepared once per connection. They leave no state to reset.
-        builder.MaxAutoPrepare = 50;
-        builder.AutoPrepareMinUsages = 2;
-        builder.NoResetOnClose = true;
+        if (!written.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = 50;
+        if (!written.ContainsKey("Auto Prepare Min Usages")) builder.AutoPrepareMinUsages = 2;
+        if (!written.ContainsKey("No Reset On Close")) builder.NoResetOnClose = true;
 
         // A time limit makes the driver send a cancel request, which blocks a thread when the server is frozen.
-        builder.CommandTimeout = 0;
-        builder.TcpKeepAlive = true;
-        builder.TcpKeepAliveTime = 10;
-        builder.TcpKeepAliveInterval = 2;
-        var location = $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}"
-            + (builder.SearchPath is { Length: > 0 } schema ? $" in {schema}" : "");
+        if (!written.ContainsKey("Command Timeout")) builder.CommandTimeout = 0;
+        if (!written.ContainsKey("TCP Keepalive")) builder.TcpKeepAlive = true;
+        if (builder.TcpKeepAlive)
+        {
+            if (!written.ContainsKey("TCP Keepalive Time")) builder.TcpKeepAliveTime = 10;
+            if (!written.ContainsKey("TCP Keepalive Interval")) builder.TcpKeepAliveInterval = 2;
+        }
+
+        var location = PostgreSqlHosts.Location(builder);
 
         // The name stands in the driver's metrics; without one it would be the connection string.
         return new PostgreSqlEngine(new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = location }.Build(), location);
@@ -78,7 +86,7 @@ internal static class ConnectionSettings
     {
         if (string.IsNullOrEmpty(builder.DataSource)) throw new StorageSetupException($"{Setting} names no server: add Server=….");
         if (!SaysTimeout(builder.ConnectionString)) builder.ConnectTimeout = ConnectTimeout;
-        builder.CommandTimeout = 0;
+        if (!new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString }.ContainsKey("Command Timeout")) builder.CommandTimeout = 0;
         if (!builder.ShouldSerialize("Application Name")) builder.ApplicationName = "Scheduly";
         return new SqlServerEngine(
             SqlClientFactory.Instance.CreateDataSource(builder.ConnectionString)!,

@@ -19,7 +19,7 @@ internal sealed partial class DatabaseBackend : StorageBackend
         (_options, _clock) = (options, clock);
         _log = loggers.CreateLogger<DatabaseBackend>();
         Name = kind.ToString();
-        Engine = ConnectionSettings.Engine(kind, options.ConnectionString, contentRoot);
+        Engine = ConnectionSettings.Engine(kind, options.ConnectionString, contentRoot, option => Log.PassedOver(_log, option));
     }
 
     public override string Name { get; }
@@ -84,6 +84,9 @@ internal sealed partial class DatabaseBackend : StorageBackend
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "The connection string has {Option}, which has no meaning here and is passed over.")]
+        public static partial void PassedOver(ILogger logger, string option);
+
         [LoggerMessage(1, LogLevel.Information, "Made the table {Table} in {Backend} at {Location}")]
         public static partial void TableMade(ILogger logger, string table, string backend, string location);
     }

@@ -29,25 +29,39 @@ internal sealed partial record DatabaseUrl(
     /// <exception cref="StorageSetupException">It cannot be read; the message holds nothing of it but the scheme and names of options.</exception>
     public static DatabaseUrl Parse(string text)
     {
+        text = text.Trim();
         var scheme = Scheme().Match(text).Value;
         var kind = KindOf(text) ?? throw new StorageSetupException(
             $"{ConnectionSettings.Setting} begins with {scheme}, which is no database that Scheduly knows: write postgresql://, sqlserver:// or sqlite:///.");
         var parts = Parts().Match(text[scheme.Length..]);
-        if (!parts.Success || (kind != BackendKind.Sqlite && parts.Groups["host"].Length == 0)) throw Unreadable(kind);
+        if (!parts.Success) throw Unreadable(kind);
         try
         {
+            var options = ReadOptions(parts.Groups["query"].Value);
+            if (kind != BackendKind.Sqlite && parts.Groups["host"].Length == 0 && !HostOptions.Any(options.ContainsKey)) throw Unreadable(kind);
             return new DatabaseUrl(
                 kind,
                 Decoded(parts.Groups["user"]),
                 Decoded(parts.Groups["password"]),
-                parts.Groups["host"].Value.Trim('[', ']'),
-                parts.Groups["port"] is { Success: true } port ? Port(port.Value, kind) : null,
+                HostsOf(parts),
+                parts.Groups["port"] is { Success: true, Length: > 0 } port ? Port(port.Value, kind) : null,
                 Decoded(parts.Groups["path"]) ?? "",
-                ReadOptions(parts.Groups["query"].Value));
+                options);
         }
         catch (FormatException)
         {
             throw Unreadable(kind);
+        }
+
+        // Several hosts stay as they are written, each with its port.
+        string HostsOf(Match match)
+        {
+            var others = match.Groups["others"].Value;
+            var host = Decoded(match.Groups["host"])!;
+            if (others.Length == 0) return host.Trim('[', ']');
+            if (kind != BackendKind.PostgreSql) throw Unreadable(kind);
+            foreach (Match one in OtherPort().Matches(others)) Port(one.Groups["port"].Value, kind);
+            return host + match.Groups["others"].Value;
         }
 
         static int Port(string text, BackendKind kind) =>
@@ -76,21 +90,27 @@ internal sealed partial record DatabaseUrl(
 
     private static string? Decoded(Group group) => group.Success ? Uri.UnescapeDataString(group.Value) : null;
 
+    /// <summary>Options that name the host where the address does not: a socket's folder above all.</summary>
+    private static readonly string[] HostOptions = ["host", "hostaddr", "unix_sock", "odbc_connect"];
+
     private static Dictionary<string, string> ReadOptions(string query) => query
         .Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(option => option.Split('=', 2))
-        .GroupBy(option => Uri.UnescapeDataString(option[0]).ToLowerInvariant(), StringComparer.Ordinal)
+        .GroupBy(option => Uri.UnescapeDataString(option[0].Replace('+', ' ')).ToLowerInvariant(), StringComparer.Ordinal)
         .ToDictionary(
             group => group.Key,
-            group => group.Last() is [_, var value] ? Uri.UnescapeDataString(value.Replace('+', ' ')) : "",
+            group => group.Key == "host" ? string.Join(',', group.Select(option => Uri.UnescapeDataString(option[^1]))) : group.Last() is [_, var value] ? Uri.UnescapeDataString(value.Replace('+', ' ')) : "",
             StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^(?<name>[a-z][a-z0-9]*)(\+[a-z0-9_]+)?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(jdbc:)?(?<name>[a-z][a-z0-9]*)(\+[a-z0-9_]+)?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Scheme();
 
-    // A bad percent sign is as unreadable as a stray @ or a second host.
+    [GeneratedRegex(@"(\]|,[^:,\[\]]*|^[^:,]*):(?<port>[^,:\[\]]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex OtherPort();
+
+    // A bad percent sign is as unreadable as a stray @.
     [GeneratedRegex(
-        @"^((?<user>([^:@/?#%]|%[0-9A-Fa-f]{2})*)(:(?<password>([^@/?#%]|%[0-9A-Fa-f]{2})*))?@)?(?<host>\[[0-9A-Fa-f:.]+\]|[^:@/?#\[\],;]*)(:(?<port>[^/?#@]*))?(/(?<path>([^?#@%]|%[0-9A-Fa-f]{2})*))?(\?(?<query>[^#]*))?$",
+        @"^((?<user>([^:@/?#%]|%[0-9A-Fa-f]{2})*)(:(?<password>([^@/?#%]|%[0-9A-Fa-f]{2})*))?@)?(?<host>\[[0-9A-Fa-f:.]+\]|[^:@/?#\[\],;]*)((:(?<port>[^/?#@,]*))?|(?<others>(:[^/?#@,]*)?(,[^/?#@,;]+)+))(/(?<path>([^?#@%]|%[0-9A-Fa-f]{2})*))?(\?(?<query>[^#]*))?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Parts();
 }

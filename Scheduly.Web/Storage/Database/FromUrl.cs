@@ -7,40 +7,31 @@ namespace Scheduly.Web.Storage.Database;
 /// <summary>What the parts of a URL are called in the drivers' connection strings. Options are those of libpq and ODBC, and the drivers' own.</summary>
 internal static class FromUrl
 {
-    public static NpgsqlConnectionStringBuilder PostgreSql(DatabaseUrl url)
+    /// <param name="passedOver">Gets the name of each option that has no meaning here.</param>
+    public static NpgsqlConnectionStringBuilder PostgreSql(DatabaseUrl url, Action<string>? passedOver = null)
     {
-        var builder = new NpgsqlConnectionStringBuilder { Host = url.Host, Username = url.User, Password = url.Password };
-        if (url.Port is { } port) builder.Port = port;
+        var builder = new NpgsqlConnectionStringBuilder { Host = PostgreSqlHosts.Of(url, out var port), Username = url.User, Password = url.Password };
+        if (port is { } known) builder.Port = known;
         if (url.Database.Length > 0) builder.Database = url.Database;
-        foreach (var (name, value) in url.Options)
-        {
-            Set(name, () => _ = name switch
-            {
-                "sslmode" or "ssl" => builder["SSL Mode"] = SslModes.GetValueOrDefault(value) ?? value,
-                "sslrootcert" => builder["Root Certificate"] = value,
-                "sslcert" => builder["SSL Certificate"] = value,
-                "sslkey" => builder["SSL Key"] = value,
-                "connect_timeout" => builder["Timeout"] = value,
-                "application_name" => builder["Application Name"] = value,
-                "target_session_attrs" => builder["Target Session Attributes"] = value,
-                _ => builder[name] = value,
-            });
-        }
-
+        foreach (var (name, value) in url.Options) Set(name, () => PostgreSqlOptions.Set(builder, name, value, passedOver));
         return builder;
     }
 
-    public static SqlConnectionStringBuilder SqlServer(DatabaseUrl url)
+    public static SqlConnectionStringBuilder SqlServer(DatabaseUrl url, Action<string>? passedOver = null)
     {
-        var builder = new SqlConnectionStringBuilder { DataSource = url.Port is { } port ? $"{url.Host},{port}" : url.Host };
-        var database = url.Database.Length > 0 ? url.Database : url.Option("database");
+        if (url.Option("odbc_connect") is { } odbc) return SqlServerForms.Odbc(odbc, passedOver);
+        var (database, instance) = (url.Option("database"), "");
+
+        // Beside an option "database" the path is the name of an instance.
+        if (database is not null && url.Database.Length > 0) instance = $"\\{url.Database}";
+        else if (url.Database.Length > 0) database = url.Database;
+        var builder = new SqlConnectionStringBuilder { DataSource = url.Host + instance + (url.Port is { } port ? $",{port}" : "") };
         if (database is not null) builder.InitialCatalog = database;
         if (url.User is not null) builder.UserID = url.User;
         if (url.Password is not null) builder.Password = url.Password;
         foreach (var name in url.Options.Keys)
         {
-            // "driver" is for ODBC, and there is one driver here.
-            if (name is not ("driver" or "database")) Set(name, () => builder[name] = url.Option(name));
+            if (name != "database") Set(name, () => SqlServerForms.Set(builder, name, url.Option(name)!, passedOver));
         }
 
         return builder;
@@ -49,18 +40,7 @@ internal static class FromUrl
     /// <summary>sqlite:///relative/path and sqlite:////absolute/path.</summary>
     public static SqliteConnectionStringBuilder Sqlite(DatabaseUrl url) => new() { DataSource = url.Database };
 
-    private static readonly Dictionary<string, string> SslModes = new(StringComparer.Ordinal)
-    {
-        ["disable"] = "Disable",
-        ["allow"] = "Allow",
-        ["prefer"] = "Prefer",
-        ["require"] = "Require",
-        ["true"] = "Require",
-        ["verify-ca"] = "VerifyCA",
-        ["verify-full"] = "VerifyFull",
-    };
-
-    private static void Set(string name, Action set)
+    internal static void Set(string name, Action set)
     {
         try
         {

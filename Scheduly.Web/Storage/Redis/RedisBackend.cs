@@ -19,10 +19,10 @@ internal sealed partial class RedisBackend : StorageBackend
     /// <exception cref="StorageSetupException">The connection string cannot be read.</exception>
     public RedisBackend(SessionStorageOptions options, TimeProvider clock, ILoggerFactory loggerFactory)
     {
-        _configuration = RedisConnectionString.Parse(options.ConnectionString);
+        _logger = loggerFactory.CreateLogger<RedisBackend>();
+        _configuration = RedisConnectionString.Parse(options.ConnectionString, option => Log.PassedOver(_logger, option));
         RedisTuning.Apply(_configuration, options.OperationTimeout);
         _clock = clock;
-        _logger = loggerFactory.CreateLogger<RedisBackend>();
         KeyPrefix = options.KeyPrefix;
         Location = RedisConnectionString.Location(_configuration);
         _cache = new RedisCache(new RedisCacheOptions
@@ -131,6 +131,9 @@ internal sealed partial class RedisBackend : StorageBackend
 
         [LoggerMessage(2, LogLevel.Information, "Connected to Redis at {Location} again")]
         public static partial void Restored(ILogger logger, string location);
+
+        [LoggerMessage(4, LogLevel.Warning, "The Redis connection string has {Option}, which has no meaning here and is passed over.")]
+        public static partial void PassedOver(ILogger logger, string option);
 
         [LoggerMessage(3, LogLevel.Warning, "Redis at {Location} drops live sessions when its memory is full: set maxmemory-policy to noeviction")]
         public static partial void MayEvict(ILogger logger, string location);

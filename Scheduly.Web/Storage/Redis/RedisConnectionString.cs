@@ -1,21 +1,19 @@
-using System.Globalization;
 using StackExchange.Redis;
 
 namespace Scheduly.Web.Storage.Redis;
 
 /// <summary>
-/// Reads <c>SessionStorage:ConnectionString</c>, in one of two forms: <c>redis://user:password@host:port/db</c> (<c>rediss://</c>
-/// for TLS; user, password, port and db may be left out), or StackExchange.Redis's own (<c>host:port,password=…,ssl=true</c>).
+/// Reads <c>SessionStorage:ConnectionString</c>, in one of two forms: a URL (<see cref="RedisUrl"/>), or StackExchange.Redis's own (<c>host:port,password=…,ssl=true</c>).
 /// </summary>
 internal static class RedisConnectionString
 {
     private const string Setting = "SessionStorage:ConnectionString (or REDIS_URL)";
-    private const int DefaultPort = 6379;
 
+    /// <param name="passedOver">Gets the name of each option that has no meaning here.</param>
     /// <exception cref="StorageSetupException">
     /// It cannot be read. Neither the message nor a cause repeats any of the text, which may hold a password.
     /// </exception>
-    public static ConfigurationOptions Parse(string? text)
+    public static ConfigurationOptions Parse(string? text, Action<string>? passedOver = null)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -24,14 +22,14 @@ internal static class RedisConnectionString
         }
 
         text = text.Trim();
-        return text.Contains("://", StringComparison.Ordinal) ? FromUrl(text) : FromOptions(text);
+        return text.Contains("://", StringComparison.Ordinal) ? FromUrl(text, passedOver) : FromOptions(text, passedOver);
     }
 
     /// <summary>The hosts, the ports where they are given, and the database unless it is the first, for messages.</summary>
     public static string Location(ConfigurationOptions options) =>
         string.Join(", ", options.EndPoints.Select(EndPointCollection.ToString)) + (options.DefaultDatabase is > 0 and var database ? $"/{database}" : "");
 
-    private static ConfigurationOptions FromOptions(string text)
+    private static ConfigurationOptions FromOptions(string text, Action<string>? passedOver)
     {
         ConfigurationOptions options;
         try
@@ -44,52 +42,21 @@ internal static class RedisConnectionString
         }
 
         if (options.EndPoints.Count == 0) throw Unreadable("it names no host");
+        // The start needs an answer of the server in any case; later the client reconnects in any case.
+        if (!options.AbortOnConnectFail) passedOver?.Invoke("abortConnect");
         return options;
     }
 
-    private static ConfigurationOptions FromUrl(string text)
+    private static ConfigurationOptions FromUrl(string text, Action<string>? passedOver)
     {
-        var tls = text.StartsWith("rediss://", StringComparison.OrdinalIgnoreCase);
-        if (!tls && !text.StartsWith("redis://", StringComparison.OrdinalIgnoreCase))
+        try
         {
-            throw Unreadable("its scheme must be redis:// or rediss://");
+            return RedisUrl.Parse(text, passedOver);
         }
-
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        catch (FormatException refusal)
         {
-            throw Unreadable("host and port must stand after redis:// and the password; percent-encode the characters # / ? @ : % in a password");
+            throw Unreadable(refusal.Message);
         }
-
-        if (url.Fragment.Length > 0) throw Unreadable("it holds a #; percent-encode it (%23) in a password");
-        if (url.Query.Length > 0) throw Unreadable("options after a ? are not read; give them in the form host:port,name=value");
-        if (url.Port == 0) throw Unreadable("the port must be 1 to 65535");
-
-        var options = new ConfigurationOptions { Ssl = tls };
-        options.EndPoints.Add(url.IdnHost.Trim('[', ']'), url.IsDefaultPort ? DefaultPort : url.Port);
-        if (tls) options.SslHost = url.IdnHost;
-        ReadUser(url.UserInfo, options);
-        ReadDatabase(url.AbsolutePath.Trim('/'), options);
-        return options;
-    }
-
-    private static void ReadUser(string userInfo, ConfigurationOptions options)
-    {
-        if (userInfo.Length == 0) return;
-        var colon = userInfo.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0) throw Unreadable("before the @ stands one word; write user:password@, or :password@ without a user");
-        if (colon > 0) options.User = Uri.UnescapeDataString(userInfo[..colon]);
-        options.Password = Uri.UnescapeDataString(userInfo[(colon + 1)..]);
-    }
-
-    private static void ReadDatabase(string path, ConfigurationOptions options)
-    {
-        if (path.Length == 0) return;
-        if (!int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out var database))
-        {
-            throw Unreadable("after the host stands something else than the number of a database, such as /0");
-        }
-
-        options.DefaultDatabase = database;
     }
 
     private static StorageSetupException Unreadable(string why) =>

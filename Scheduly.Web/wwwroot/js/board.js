@@ -5,13 +5,15 @@ const placing = new CSSStyleSheet();
 document.adoptedStyleSheets.push(placing);
 
 export const root = document.getElementById("board");
+/** What stands before every address of this application; empty at the root. */
+export const base = document.documentElement.dataset.base ?? "";
 export const text = value => value ?? "";
 
 let reading;
 let placed;
 
 /** The address of what is open, as the server wrote it into the board. */
-export const view = () => document.querySelector("#act [name=view]")?.value ?? "/";
+export const view = () => document.querySelector("#act [name=view]")?.value ?? `${base}/`;
 
 /** Opens another state of the board; the address follows, so that a reload shows the same. */
 export async function open(url, focus) {

@@ -1,5 +1,5 @@
 // The last confirmed state is kept in this browser too, so that a session that ended loses nothing.
-import { root } from "./board.js";
+import { base, root } from "./board.js";
 import { onChange } from "./commands.js";
 
 const key = "scheduly.copy";
@@ -10,7 +10,7 @@ const empty = () => root.querySelector("[data-empty=True]") !== null;
 
 async function save() {
   if (empty()) return localStorage.removeItem(key);
-  const answer = await fetch("/api/schedule/export");
+  const answer = await fetch(`${base}/api/schedule/export`);
   if (answer.ok) localStorage.setItem(key, JSON.stringify({ at: new Date().toISOString(), text: await answer.text() }));
 }
 

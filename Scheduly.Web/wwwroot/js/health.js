@@ -13,7 +13,7 @@ const every = board.dataset.slow ? 6 : 1;
 let ticks = 0;
 let busy = false;
 
-const events = new EventSource("/admin/health/events");
+const events = new EventSource(board.dataset.events);
 events.addEventListener("tick", (event) => {
   say("Live.");
   if (event.data === "begin" ? ticks > 0 : ++ticks % every === 0) refresh();
