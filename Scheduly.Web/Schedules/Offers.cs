@@ -25,6 +25,8 @@ internal sealed record Offer(string Chip, string Label)
         HardWish.AvoidInstructor => $"avoidInstructor:{wish.Value}",
         HardWish.NoDay => $"noDays:{wish.Value}",
         HardWish.Blocked => wishes.BlockedTimes.Where(time => HardWishes.Describe(time) == wish.Value).Select(WishChips.BlockedId).FirstOrDefault() ?? "",
+        HardWish.FreeSpan => wish.Value,
+        HardWish.NoAttribute => $"noAttribute:{wish.Value}",
         _ => wish.Kind,
     };
 }

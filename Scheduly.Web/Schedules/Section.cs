@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Scheduly.Web.Schedules;
@@ -17,6 +18,19 @@ internal sealed record Meeting(
     string? Location = null,
     string? Instructor = null);
 
+/// <summary>How a section is taught; in JSON "online", "inPerson" and "hybrid".</summary>
+[JsonConverter(typeof(TeachingModeConverter))]
+internal enum TeachingMode
+{
+    InPerson,
+    Online,
+
+    /// <summary>Partly in a room and partly online.</summary>
+    Hybrid,
+}
+
+internal sealed class TeachingModeConverter() : JsonStringEnumConverter<TeachingMode>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
 /// <summary>
 /// A section of a course as the catalogue offers it and as a plan holds it. To take a course is to take one section of each of
 /// its components, all of the same <paramref name="Link"/>.
@@ -31,6 +45,9 @@ internal sealed record Meeting(
 /// <param name="Instructor">Who teaches what has no time; a meeting names its own.</param>
 /// <param name="Location">Where what has no time takes place ("Online"); a meeting names its own.</param>
 /// <param name="Link">Sections of one course with different links do not go together (laboratory 1-2 belongs to lecture 01); null goes with all.</param>
+/// <param name="Mode">How it is taught; null when the source does not say.</param>
+/// <param name="Campus">As the source names it ("Main Campus"); null when it does not.</param>
+/// <param name="Attributes">What the source says of it beside all that ("Honors"); null when nothing.</param>
 internal sealed record Section(
     string Course,
     string Crn,
@@ -43,7 +60,10 @@ internal sealed record Section(
     int? SeatsOpen = null,
     string? Instructor = null,
     string? Location = null,
-    string? Link = null)
+    string? Link = null,
+    TeachingMode? Mode = null,
+    string? Campus = null,
+    IReadOnlyList<string>? Attributes = null)
 {
     /// <summary>Lecture, laboratory, recitation: the letters before the first dash of <see cref="Name"/>, or empty ("01", "1-2").</summary>
     [JsonIgnore]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Planning;
+using Scheduly.Web.Schedules.Preferences;
 
 namespace Scheduly.Web.Tests.Schedules.Planning;
 
@@ -11,6 +12,8 @@ namespace Scheduly.Web.Tests.Schedules.Planning;
 internal sealed class BruteForce(PlanRequest request)
 {
     private readonly ScoreWeights _weights = ScoreWeights.For(request.Wishes);
+    private readonly WishList _hard = request.Wishes.HardPart();
+    private readonly WishList _soft = request.Wishes.SoftPart();
     private readonly HashSet<string> _pins = [.. request.Wishes.PinSections];
 
     /// <summary>
@@ -59,17 +62,61 @@ internal sealed class BruteForce(PlanRequest request)
     }
 
     /// <summary>All of what a student forbids for single sections.</summary>
-    public bool Keeps(Section section)
+    public bool Keeps(Section section) => Broken(section, _hard) == 0;
+
+    /// <summary>How many single wishes the section breaks.</summary>
+    private static int Broken(Section section, WishList wishes)
     {
-        var wishes = request.Wishes;
-        return !wishes.SkipCourses.Contains(section.Course)
-            && !(wishes.OpenSeatsOnly is true && section.SeatsOpen <= 0)
-            && !section.Instructors.Any(one => wishes.AvoidInstructors.Any(name => one.Contains(name, StringComparison.OrdinalIgnoreCase)))
-            && section.Meetings.All(meeting =>
-                (meeting.Days & wishes.NoDays) == 0
-                && !(meeting.Start < wishes.EarliestStart)
-                && !(meeting.End > wishes.LatestEnd)
-                && !wishes.BlockedTimes.Any(time => (time.Days & meeting.Days) != 0 && time.Start < meeting.End && meeting.Start < time.End));
+        bool Any(Func<Meeting, bool> breaks) => section.Meetings.Any(breaks);
+        var broken = 0;
+        for (var day = 0; day < 7; day++)
+        {
+            var bit = (Weekdays)(1 << day);
+            if ((wishes.NoDays & bit) != 0 && Any(meeting => (meeting.Days & bit) != 0)) broken++;
+        }
+
+        if (wishes.SkipCourses.Contains(section.Course)) broken++;
+        if (wishes.OpenSeatsOnly is true && section.SeatsOpen <= 0) broken++;
+        if (Any(meeting => meeting.Start < wishes.EarliestStart)) broken++;
+        if (Any(meeting => meeting.End > wishes.LatestEnd)) broken++;
+        broken += wishes.AvoidInstructors.Distinct().Count(name => section.Instructors.Contains(name));
+        broken += wishes.BlockedTimes.Distinct().Count(time => Any(meeting => (time.Days & meeting.Days) != 0 && time.Start < meeting.End && meeting.Start < time.End));
+        if (wishes.Mode is ModeWish.OnlineOnly && section.Mode != TeachingMode.Online) broken++;
+        if (wishes.Mode is ModeWish.NoOnline && section.Mode == TeachingMode.Online) broken++;
+        if (wishes.Mode is ModeWish.InPersonOnly && section.Mode is TeachingMode.Online or TeachingMode.Hybrid) broken++;
+        if (wishes.Campus is { } campus && section.Campus is { } at && at != campus) broken++;
+        return broken + wishes.NoAttributes.Count(name => section.Attributes?.Contains(name) is true);
+    }
+
+    /// <summary>The wishes about whole days that are broken, each with its day.</summary>
+    private static HashSet<(string Wish, int Day)> BrokenDays(IReadOnlyCollection<Section> plan, WishList wishes)
+    {
+        var broken = new HashSet<(string, int)>();
+        var byDay = Enumerable.Range(0, 7).Select(day => plan
+            .SelectMany(section => section.Meetings.Where(meeting => ((int)meeting.Days & (1 << day)) != 0)
+                .Select(meeting => (Start: Minutes(meeting.Start), End: Minutes(meeting.End))).Distinct())
+            .OrderBy(times => times.Start).ToList()).ToList();
+        if (wishes.LongWeekend is true && byDay[0].Count > 0 && byDay[4].Count > 0) broken.Add(("weekend", 0));
+        foreach (var (day, classes) in byDay.Index())
+        {
+            if (classes.Count > wishes.MaxClassesPerDay) broken.Add(("most", day));
+            if (classes.Any(one => classes.Any(other => other.Start >= one.End && other.Start - one.End < wishes.MinutesBetween))) broken.Add(("between", day));
+            foreach (var first in Enumerable.Range(0, classes.Count))
+            {
+                // As many more as begin no later than a quarter of an hour after all before them ended.
+                var row = 1;
+                while (first + row < classes.Count && classes[first + row].Start - classes.Take(first + row).Max(one => one.End) <= 15) row++;
+                if (row > wishes.MaxInRow) broken.Add(("row", day));
+            }
+
+            foreach (var span in wishes.FreeSpans.Where(span => ((int)span.Days & (1 << day)) != 0 && classes.Count > 0))
+            {
+                var (from, last) = (Minutes(span.From), Minutes(span.Until) - span.Minutes);
+                if (!Enumerable.Range(from, last - from + 1).Any(start => classes.All(one => one.End <= start || one.Start >= start + span.Minutes))) broken.Add((WishChips.SpanId(span), day));
+            }
+        }
+
+        return broken;
     }
 
     private bool IsPinned(Section section) => _pins.Contains(section.Crn);
@@ -110,6 +157,7 @@ internal sealed class BruteForce(PlanRequest request)
         if (credits > max || credits < wishes.MinCredits) return false;
         if (request.Candidates.Where(one => one.Group is not null).GroupBy(one => one.Group!.Label).Any(group =>
             group.Count(one => plan.Any(section => section.Course == one.Course)) > Math.Max(group.First().Group!.Count, group.Count(Must)))) return false;
+        if (BrokenDays(plan, _hard).Except(BrokenDays([.. plan.Where(IsPinned)], _hard)).Any()) return false;
         return WorkDays(plan) <= Math.Max(5 - (wishes.FreeDays ?? 0), WorkDays([.. plan.Where(IsPinned)]));
     }
 
@@ -133,7 +181,7 @@ internal sealed class BruteForce(PlanRequest request)
             }
         }
 
-        long score = 0;
+        long score = -_weights.SoftWish * BrokenDays(plan, _soft).Count;
         var loads = new int[7];
         for (var day = 0; day < 7; day++)
         {
@@ -161,6 +209,7 @@ internal sealed class BruteForce(PlanRequest request)
         foreach (var section in plan)
         {
             if (request.Wishes.Instructors.Any(name => HardWishes.TaughtBy(section, name))) score += _weights.Instructor;
+            score -= _weights.SoftWish * Broken(section, _soft);
             if (section.SeatsOpen <= 0) score -= _weights.FullSection;
             if (section.Meetings.Count == 0) score -= _weights.NoTime;
         }

@@ -43,11 +43,12 @@ internal static class PlanGen
         from linked in Gen.Bool
         from need in Gen.OneOf(Need.Required, Need.Optional)
         from grouped in Gen.Bool
+        from mode in Gen.Int[0, 5]
         let code = $"C{index}"
         select new Candidate(
             code,
             [
-                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Link: linked && n < 2 ? $"{n}" : null)),
+                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Mode: Mode(mode + n), Campus: mode == n ? "North" : null, Attributes: mode == n + 1 ? ["Honors"] : null, Link: linked && n < 2 ? $"{n}" : null)),
                 .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n, Instructor: times.Count == 0 ? Names[n] : null, Link: linked ? $"{n}" : null)),
             ],
             need,
@@ -65,6 +66,27 @@ internal static class PlanGen
 
     private static Gen<IReadOnlyList<T>> Few<T>(Gen<T> gen, int seldom = 4) =>
         Gen.Frequency((seldom, Gen.Const(0)), (1, Gen.Int[1, 2])).SelectMany(count => gen.Array[count]).Select(values => (IReadOnlyList<T>)[.. values.Distinct()]);
+
+    private static TeachingMode? Mode(int number) => number % 6 < 3 ? (TeachingMode)(number % 3) : null;
+
+    private static readonly Gen<WishList> Others =
+        from span in Sometimes(Gen.Select(Days, Gen.Int[9, 13], Gen.OneOf(30, 60, 90), (a, b, c) => (Days: a, Hour: b, Length: c)))
+        from counts in Gen.Select(Sometimes(Gen.Int[1, 3]), Sometimes(Gen.Int[1, 2]), Sometimes(Gen.OneOf(10, 20, 45)))
+        from weekend in Sometimes(Gen.Const(true))
+        from mode in Sometimes(Gen.OneOf(ModeWish.OnlineOnly, ModeWish.NoOnline, ModeWish.InPersonOnly))
+        from campus in Gen.Int[0, 5]
+        from honors in Gen.Int[0, 4]
+        select new WishList
+        {
+            FreeSpans = span is { } free ? [new(free.Days, new(free.Hour, 0), new(free.Hour + 3, 0), free.Length)] : [],
+            MaxClassesPerDay = counts.Item1,
+            MaxInRow = counts.Item2,
+            MinutesBetween = counts.Item3,
+            LongWeekend = weekend,
+            Mode = mode,
+            Campus = campus == 0 ? "South" : null,
+            NoAttributes = honors == 0 ? ["Honors"] : [],
+        };
 
     private static readonly Gen<WishList> Hard =
         from noDays in Sometimes(Days)
@@ -99,13 +121,19 @@ internal static class PlanGen
     public static readonly Gen<PlanRequest> Request =
         from courses in Courses
         from wishes in Hard
+        from others in Gen.Frequency((2, Gen.Const(new WishList())), (3, Others))
+        from softness in Gen.Int[0, 3]
+        from picks in Gen.Bool.Array[40]
+        let all = wishes.Merge(others)
+        let ids = all.Chips().Where(chip => chip.CanBeSoft).Select(chip => chip.Id).Where((_, index) => softness > 1 && picks[index % 40])
         from soft in Gen.Select(Sometimes(Gen.Bool), Sometimes(Gen.Bool), Sometimes(Gen.Bool), Sometimes(Gen.Bool), Few(Gen.OneOf(Names)))
         from results in Gen.OneOf(0, 1, 3, 10, 50)
         from program in Gen.Select(Sometimes(Gen.Int[3, 12]), Sometimes(Gen.Int[6, 18]))
         select new PlanRequest("2251", courses)
         {
-            Wishes = wishes with
+            Wishes = all with
             {
+                Soft = [.. ids],
                 AvoidGaps = soft.Item1,
                 Compact = soft.Item2,
                 Balanced = soft.Item3,

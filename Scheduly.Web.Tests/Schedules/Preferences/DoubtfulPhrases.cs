@@ -7,7 +7,6 @@ internal static class DoubtfulPhrases
     {
         { "Friday", "", "Friday" },
         { "mornings", "", "mornings" },
-        { "prefer mornings", "", "mornings" },
         { "CS1501", "", "CS1501" },
         { "45678", "", "45678" },
         { "15", "", "15" },
@@ -54,7 +53,6 @@ internal static class DoubtfulPhrases
         { "لا أريد يوم الجمعة", "", "لا أريد يوم الجمعة" },
         { "🙂", "", "🙂" },
         { "no 🐟 Friday", "", "no 🐟 Friday" },
-        { "no back-to-back classes", "", "no back-to-back classes" },
         { "no free lunch", "", "no free lunch" },
         { "any time except Friday", "", "time except Friday" },
         { "5 free days", "", "5 free days" },

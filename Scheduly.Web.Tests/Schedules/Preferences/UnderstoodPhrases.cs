@@ -36,7 +36,7 @@ internal static class UnderstoodPhrases
         { "Friday is not possible", "No Friday" },
         { "only MWF", "Only Mon, Wed, Fri" },
         { "Tuesdays and Thursdays only", "Only Tue, Thu" },
-        { "prefer no Friday", "No Friday" },
+        { "prefer no Friday", "Rather no Friday" },
         { "a free day", "1 free day" },
         { "Tue and Thu off", "No Tuesday, No Thursday" },
         { "forget no Friday", "Allow Fri" },
@@ -120,7 +120,7 @@ internal static class UnderstoodPhrases
         { "done by 2 on Fridays", "Free Fri 14:00–23:59" },
         { "Fridays done by 2", "Free Fri 14:00–23:59" },
         { "no 8ams on Monday", "Free Mon 00:00–09:00" },
-        { "I work Tuesdays 2-4", "Free Tue 14:00–16:00" },
+        { "I work Tuesdays 2-4", "Work free Tue 14:00–16:00" },
         { "busy 9 to 11 on Monday and Wednesday", "Free Mon, Wed 09:00–11:00" },
     };
 

@@ -8,9 +8,10 @@ public sealed class WishParserTests
     [
         .. UnderstoodPhrases.Days, .. UnderstoodPhrases.Hours, .. UnderstoodPhrases.Blocks, .. UnderstoodPhrases.CreditsAndShape,
         .. UnderstoodPhrases.CoursesAndPeople, .. UnderstoodPhrases.TakenBack, .. UnderstoodPhrases.Several,
+        .. StudentPhrases.DaysAndHours, .. StudentPhrases.Soft, .. StudentPhrases.Close, .. StudentPhrases.Activities, .. StudentPhrases.Manners, .. StudentPhrases.Codes,
     ];
 
-    public static readonly TheoryData<string, string, string> Doubtful = DoubtfulPhrases.Rows;
+    public static readonly TheoryData<string, string, string> Doubtful = [.. DoubtfulPhrases.Rows, .. StudentPhrases.Doubtful];
 
     public static readonly TheoryData<string> Empty = DoubtfulPhrases.Empty;
 

@@ -22,7 +22,16 @@ internal sealed record PreferencesResponse(
     bool? Balanced,
     bool? LateStarts,
     int? FreeDays,
-    bool? OpenSeatsOnly)
+    bool? OpenSeatsOnly,
+    IReadOnlyList<FreeSpan> FreeSpans,
+    int? MaxClassesPerDay,
+    int? MaxInRow,
+    int? MinutesBetween,
+    bool? LongWeekend,
+    ModeWish? Mode,
+    string? Campus,
+    IReadOnlyList<string> NoAttributes,
+    IReadOnlyList<string> Soft)
 {
     public static PreferencesResponse From(WishList wishes) => new(
         wishes.NoDays,
@@ -42,5 +51,14 @@ internal sealed record PreferencesResponse(
         wishes.Balanced,
         wishes.LateStarts,
         wishes.FreeDays,
-        wishes.OpenSeatsOnly);
+        wishes.OpenSeatsOnly,
+        wishes.FreeSpans,
+        wishes.MaxClassesPerDay,
+        wishes.MaxInRow,
+        wishes.MinutesBetween,
+        wishes.LongWeekend,
+        wishes.Mode,
+        wishes.Campus,
+        wishes.NoAttributes,
+        wishes.Soft);
 }

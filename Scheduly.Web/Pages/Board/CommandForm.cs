@@ -35,6 +35,7 @@ internal sealed class CommandForm
             "build" => Build(),
             "refine" => new Refine(Utterance ?? ""),
             "dropWish" => new DropWish(Required("chip")),
+            "setSoft" => new SetSoft(Required("chip"), Required("soft") == "true"),
             "addCourse" => new AddCourse(Required("course")),
             "dropCourse" => new DropCourse(Required("course")),
             "swap" => new Swap(Required("crn"), Required("with"), _fields.ContainsKey("force")),

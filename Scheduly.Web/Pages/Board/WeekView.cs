@@ -11,6 +11,9 @@ internal sealed class WeekView
 
     public const int RowsPerHour = 60 / RowMinutes;
 
+    /// <summary>A time that is kept from or to the end of the day does not make the week longer.</summary>
+    private static readonly TimeOnly DayEnd = new(23, 59);
+
     private const int EarliestLast = 17, LatestFirst = 9;
 
     /// <param name="ghosts">Sections that may take the place of one of the plan; each is shown beside what it overlaps.</param>
@@ -19,9 +22,10 @@ internal sealed class WeekView
         Untimed = [.. planned.Where(section => section.Meetings.Count == 0)];
         var meetings = planned.Concat(ghosts).SelectMany(section => section.Meetings).ToList();
         var used = meetings.Aggregate(Weekdays.None, (days, meeting) => days | meeting.Days);
+        var shown = kept.Where(time => time.Start > TimeOnly.MinValue && time.End < DayEnd).ToList();
         Days = [.. Enumerable.Range(0, 7).Where(day => day < 5 || ((int)used & (1 << day)) != 0)];
-        FirstHour = meetings.Select(meeting => meeting.Start.Hour).Append(LatestFirst).Min();
-        LastHour = meetings.Select(meeting => (meeting.End.Hour * 60 + meeting.End.Minute + 59) / 60).Append(EarliestLast).Max();
+        FirstHour = meetings.Select(meeting => meeting.Start.Hour).Concat(shown.Select(time => time.Start.Hour)).Append(LatestFirst).Min();
+        LastHour = meetings.Select(meeting => meeting.End).Concat(shown.Select(time => time.End)).Select(end => (end.Hour * 60 + end.Minute + 59) / 60).Append(EarliestLast).Max();
         Blocks = [.. Days.Index().SelectMany(day => WeekLanes.Share(OnDay(planned, ghosts, day.Item, day.Index)))];
         Kept = [.. kept.SelectMany(time => time.Days.Indices().Where(Days.Contains).Select(day => KeptOn(time, day))).OfType<KeptBlock>()];
     }

@@ -14,17 +14,20 @@ internal sealed class CatalogSearch(IReadOnlyList<Course> courses)
         Instructor,
     }
 
+    private readonly CourseNumbers _numbers = new(courses);
+
     private readonly List<Entry> _entries =
         [.. courses.OrderBy(course => course.Code, StringComparer.Ordinal).Select(course => new Entry(course))];
 
     public CatalogPage Run(CatalogQuery query)
     {
         var code = CourseCode.Compact(query.Text);
+        var numbered = _numbers.Find(query.Text).Select(course => course.Code).ToHashSet(StringComparer.Ordinal);
         var words = FoldedText.Words(query.Text);
         var found = new List<(Rank Rank, CourseMatch Match)>();
         foreach (var entry in _entries)
         {
-            var (rank, named) = entry.Match(code, words);
+            var (rank, named) = numbered.Contains(entry.Course.Code) ? (Rank.Exact, entry.Course.Sections) : entry.Match(code, words);
             var sections = named.Where(section => Passes(section, query)).ToList();
             if (sections.Count > 0) found.Add((rank, new(entry.Course, sections)));
         }

@@ -24,9 +24,15 @@ internal static class CourseCode
     {
         var compact = WithoutSpaces(text ?? "");
         var cut = compact.AsSpan().IndexOfAny(Dashes);
-        if (cut > 0 && compact.AsSpan(0, cut).IndexOfAnyInRange('0', '9') < 0)
+        if (IsNumberOfNumber(compact))
+        {
+            code = compact[..2] + compact[3..];
+        }
+        else if (cut > 0 && compact.AsSpan(0, cut).IndexOfAnyInRange('0', '9') < 0)
         {
             var rest = compact[(cut + 1)..];
+
+            // "CSCI-UA 101": the letters behind the dash belong to the subject, so that only a dash behind the number cuts.
             var next = rest.AsSpan().IndexOfAny(Dashes);
             code = compact[..cut] + (next < 0 ? rest : rest[..next]);
         }
@@ -39,6 +45,10 @@ internal static class CourseCode
         code = "";
         return false;
     }
+
+    /// <summary>"10-301": two digits for the department and three for the course.</summary>
+    private static bool IsNumberOfNumber(string text) =>
+        text.Length == 6 && Dashes.Contains(text[2]) && text[..2].All(char.IsAsciiDigit) && text[3..].All(char.IsAsciiDigit);
 
     /// <summary>Each code once, in the order given, at most <see cref="MostPerBuild"/>; what is no code is left out.</summary>
     public static IReadOnlyList<string> ParseAll(IEnumerable<string?> texts) =>

@@ -9,6 +9,7 @@ internal sealed class TermCatalog
     private readonly FrozenDictionary<string, Course> _courses;
     private readonly FrozenDictionary<string, Section> _sections;
     private readonly CatalogSearch _search;
+    private readonly CourseNumbers _numbers;
 
     /// <param name="departments">No course code and no CRN stands in them twice.</param>
     public TermCatalog(string school, string term, IReadOnlyList<Department> departments)
@@ -20,6 +21,8 @@ internal sealed class TermCatalog
         _courses = Courses.ToFrozenDictionary(course => course.Code, StringComparer.Ordinal);
         _sections = Courses.SelectMany(course => course.Sections).ToFrozenDictionary(section => section.Crn, StringComparer.Ordinal);
         _search = new(Courses);
+        _numbers = new(Courses);
+        Instructors = [.. _sections.Values.SelectMany(section => section.Instructors).Distinct().Order(StringComparer.Ordinal)];
 
         var meetings = _sections.Values.SelectMany(section => section.Meetings).ToList();
         FirstDay = meetings.Min(meeting => meeting.From);
@@ -43,6 +46,9 @@ internal sealed class TermCatalog
 
     public IReadOnlyList<Course> Courses { get; }
 
+    /// <summary>All who teach in this term, each once.</summary>
+    public IReadOnlyList<string> Instructors { get; }
+
     public int SectionCount => _sections.Count;
 
     /// <summary>The earliest first day of a meeting; null when the source names no dates.</summary>
@@ -51,10 +57,17 @@ internal sealed class TermCatalog
     /// <summary>The latest last day of a meeting; null when the source names no dates.</summary>
     public DateOnly? LastDay { get; }
 
-    /// <summary>Finds "BIO105" by "bio 105", "BIO-105", "BIO-105-01": by the catalogue's own spelling, else by the old contract's rule.</summary>
+    /// <summary>Finds "BIO105" by "bio 105", "BIO-105", "BIO-105-01": by the catalogue's own spelling, else by the old contract's rule, else "CS441" as CS0441 when no other course has that number.</summary>
     public Course? FindCourse(string text) =>
         _courses.GetValueOrDefault(CourseCode.Compact(text))
-        ?? (CourseCode.TryParse(text, out var code) ? _courses.GetValueOrDefault(code) : null);
+        ?? (CourseCode.TryParse(text, out var code) ? _courses.GetValueOrDefault(code) : null)
+        ?? (FindCourses(text) is [var only] ? only : null);
+
+    /// <summary>The courses whose number is the same as a number: CS0441 and CS00441 for "CS 441".</summary>
+    public IReadOnlyList<Course> FindCourses(string text) => _numbers.Find(text);
+
+    /// <summary>All courses, those with the most similar codes first.</summary>
+    public IEnumerable<Course> NearestCourses(string text) => _numbers.Nearest(text);
 
     public Section? FindSection(string crn) => _sections.GetValueOrDefault(crn.Trim());
 

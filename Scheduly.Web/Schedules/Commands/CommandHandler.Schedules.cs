@@ -11,7 +11,7 @@ internal sealed partial class CommandHandler
     private Change Run(SessionState state, Build command)
     {
         var programme = planner.Find(command.School, command.Major, command.Term);
-        var parsed = WishParser.Parse(command.Utterance ?? "");
+        var (parsed, notes) = WishResolver.Resolve(WishParser.Parse(command.Utterance ?? ""), programme.Term);
         var major = command.Major.Trim();
         var built = New(command.Name is null ? $"{Cut(major)}, {programme.Term.DisplayName}" : Named(state, command.Name), programme, major) with
         {
@@ -29,7 +29,7 @@ internal sealed partial class CommandHandler
         }
 
         built = planner.Plan(built, programme);
-        return new(state.With(built), Cut($"{(again is null ? "Build" : "Build anew")} {built.Name}"), WithClash($"Built {built.Name}.", built), parsed);
+        return new(state.With(built), Cut($"{(again is null ? "Build" : "Build anew")} {built.Name}"), With(WithClash($"Built {built.Name}.", built), notes), parsed);
     }
 
     private Change Run(SessionState state, NewSchedule command)

@@ -8,19 +8,34 @@ namespace Scheduly.Web.Schedules.Commands;
 internal sealed partial class CommandHandler
 {
     /// <summary>Wishes of one schedule; what a person would never reach.</summary>
-    private const int MostChips = 200, MostCompleted = 200, LongestLabel = 40, LongestUtterance = WishParser.MaxLength;
+    private const int MostChips = 200, MostCompleted = 200, LongestUtterance = WishParser.MaxLength;
+
+    /// <summary>What a kept time is for; the page's field has the same limit.</summary>
+    public const int LongestLabel = 60;
 
     private Change Run(SessionState state, Refine command)
     {
         if (string.IsNullOrWhiteSpace(command.Utterance)) throw new ScheduleRefusedException("Utterance cannot be empty: say a wish, such as \"no Friday\".");
         if (command.Utterance.Length > LongestUtterance) throw new ScheduleRefusedException($"Utterance is longer than {LongestUtterance} characters: say it shorter.");
-        var parsed = WishParser.Parse(command.Utterance);
         var active = Active(state);
+        var (parsed, notes) = WishResolver.Resolve(WishParser.Parse(command.Utterance), planner.Of(active).Term);
         var understood = parsed.Understood.Select(wish => wish.Label).ToList();
-        if (understood.Count == 0) return new(state, "", "Nothing of that was understood.", parsed);
+        if (understood.Count == 0) return new(state, "", With("Nothing of that was understood.", notes), parsed);
         var next = planner.Plan(active with { Preferences = Bounded(active.Preferences.Merge(parsed)) }, planner.Of(active));
-        return new(state.With(next), Label("Wish:", understood), WithClash($"Understood: {string.Join(", ", understood)}.", next), parsed);
+        return new(state.With(next), Label("Wish:", understood), With(WithClash($"Understood: {string.Join(", ", understood)}.", next), notes), parsed);
     }
+
+    /// <summary>Makes a wish a preference, or a requirement again.</summary>
+    private Change Run(SessionState state, SetSoft command)
+    {
+        var chip = Chip(state, command.Chip);
+        if (!chip.CanBeSoft) throw new ScheduleRefusedException($"\"{chip.Label}\" is scored as it is: it cannot be switched.");
+        if (chip.Soft == command.Soft) throw new ScheduleRefusedException($"\"{chip.Label}\" is so already.");
+        var next = Active(state).Preferences.WithSoft(chip.Id, command.Soft).Chips().First(one => one.Id == chip.Id);
+        return Replan(state, wishes => wishes.WithSoft(chip.Id, command.Soft), Label(command.Soft ? "Prefer" : "Require", [chip.Label]), $"{(command.Soft ? "Preferred" : "Required")} now: {next.Label}.");
+    }
+
+    private static string With(string message, IReadOnlyList<string> notes) => string.Join(' ', notes.Prepend(message));
 
     private Change Run(SessionState state, DropWish command)
     {
@@ -77,7 +92,7 @@ internal sealed partial class CommandHandler
         var active = Active(state);
         if (command.Courses.Count > MostCompleted) throw new ScheduleRefusedException($"Courses are more than {MostCompleted}.");
         var codes = command.Courses
-            .Select(text => CourseCode.TryParse(text, out var code) ? code : throw new ScheduleRefusedException($"\"{Programme.Shown(text)}\" is no course code: write it as \"CS1501\"."))
+            .Select(text => planner.Of(active).Term.FindCourse(text ?? "")?.Code ?? (CourseCode.TryParse(text, out var code) ? code : throw new ScheduleRefusedException($"\"{Programme.Shown(text)}\" is no course code: write it as \"CS1501\".")))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToList();
         var next = planner.Plan(active with { CompletedCourses = codes }, planner.Of(active));

@@ -15,6 +15,7 @@ internal sealed partial class CommandHandler(SchedulePlanner planner, TimeProvid
         Build build => Run(state, build),
         Refine refine => Run(state, refine),
         DropWish drop => Run(state, drop),
+        SetSoft set => Run(state, set),
         AddCourse add => Run(state, add),
         DropCourse drop => Run(state, drop),
         Swap swap => Run(state, swap),

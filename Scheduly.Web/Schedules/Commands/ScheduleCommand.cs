@@ -11,6 +11,7 @@ namespace Scheduly.Web.Schedules.Commands;
 [JsonDerivedType(typeof(Build), "build")]
 [JsonDerivedType(typeof(Refine), "refine")]
 [JsonDerivedType(typeof(DropWish), "dropWish")]
+[JsonDerivedType(typeof(SetSoft), "setSoft")]
 [JsonDerivedType(typeof(AddCourse), "addCourse")]
 [JsonDerivedType(typeof(DropCourse), "dropCourse")]
 [JsonDerivedType(typeof(Swap), "swap")]
@@ -55,6 +56,10 @@ internal sealed record Refine(string Utterance) : ScheduleCommand;
 
 /// <param name="Chip">The id of a chip, "noDays:Fri".</param>
 internal sealed record DropWish(string Chip) : ScheduleCommand;
+
+/// <param name="Chip">The id of a chip, "noDays:Fri".</param>
+/// <param name="Soft">True to prefer it only, false to require it.</param>
+internal sealed record SetSoft(string Chip, bool Soft) : ScheduleCommand;
 
 internal sealed record AddCourse(string Course) : ScheduleCommand;
 

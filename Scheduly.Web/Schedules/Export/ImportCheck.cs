@@ -53,6 +53,21 @@ internal static class ImportCheck
             if (blocked.Start >= blocked.End) throw new ImportFault($"{place}.end", "The end must lie after the start.");
             Text(blocked.Label, $"{place}.label", LongestText);
         });
+        Each(wishes.FreeSpans, $"{at}.freeSpans", (span, place) =>
+        {
+            if (span.Days == Weekdays.None) throw new ImportFault($"{place}.days", "A free time needs a day.");
+            if (span.Minutes <= 0 || (span.Until - span.From).TotalMinutes < span.Minutes || span.From >= span.Until) throw new ImportFault($"{place}.minutes", "The minutes must fit between the two times.");
+            Text(span.Label, $"{place}.label", LongestText);
+        });
+        Each(wishes.NoAttributes, $"{at}.noAttributes", (name, place) => Text(name, place, LongestText, required: true));
+        Each(wishes.Soft, $"{at}.soft", (id, place) => Text(id, place, LongestText, required: true));
+        Text(wishes.Campus, $"{at}.campus", LongestText);
+        foreach (var (name, count) in new[] { ("maxClassesPerDay", wishes.MaxClassesPerDay), ("maxInRow", wishes.MaxInRow) })
+        {
+            if (count is < 1 or > 20) throw new ImportFault($"{at}.{name}", "Classes are 1 to 20.");
+        }
+
+        if (wishes.MinutesBetween is < 1 or > 600) throw new ImportFault($"{at}.minutesBetween", "Minutes are 1 to 600.");
         foreach (var (name, credits) in new[] { ("minCredits", wishes.MinCredits), ("maxCredits", wishes.MaxCredits), ("targetCredits", wishes.TargetCredits) })
         {
             if (credits is < 0 or > 100) throw new ImportFault($"{at}.{name}", "Credits are 0 to 100.");

@@ -52,13 +52,31 @@ internal static class Explainer
         {
             var wish = hard.Wish;
             if (wish.Kind == Wish.Add && plan.Holds(wish.Value)) sentences.Add($"{wish.Value} is in, as you asked.");
+            if (hard.Rule is { } rule && sections.Length > 0)
+            {
+                sentences.Add(rule.Breaks(plan.Options) ? $"Not kept: {wish.Text}." : $"{Sentence(wish.Text)}, as you wished.");
+                continue;
+            }
+
             if (hard.Breaks is null || sections.Length == 0 || sections.Any(hard.Breaks)) continue;
+            var concerned = plan.Model.Request.Candidates.SelectMany(one => one.Sections).Any(hard.Breaks);
             sentences.Add(wish.Kind switch
             {
+                Wish.Skip when !concerned => $"{wish.Value} is not among the courses that this schedule chooses from.",
+                Wish.AvoidInstructor when !concerned => $"Nobody called {wish.Value} teaches a course that this schedule chooses from.",
                 Wish.Skip => $"{wish.Value} is left out, as you wished.",
                 Wish.OpenSeats => "All sections have open seats, as you wished.",
                 _ => $"{Sentence(wish.Text)}, as you wished.",
             });
+        }
+
+        foreach (var soft in plan.Model.Soft.Where(_ => sections.Length > 0))
+        {
+            var breaking = soft.Breaks is null ? [] : sections.Where(soft.Breaks).Select(Name).ToList();
+            var kept = soft.Rule is { } rule ? !rule.Breaks(plan.Options) : breaking.Count == 0;
+            sentences.Add(kept ? $"{Sentence(soft.Wish.Text)}, as you would rather have it."
+                : breaking.Count > 0 ? $"{List(breaking)} {(breaking.Count == 1 ? "goes" : "go")} against what you would rather have: {soft.Wish.Text}."
+                : $"You would rather have {soft.Wish.Text}: not kept.");
         }
 
         foreach (var name in plan.Model.Request.Wishes.Instructors)

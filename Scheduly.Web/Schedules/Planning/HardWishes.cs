@@ -1,11 +1,13 @@
 using static System.FormattableString;
+using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Preferences;
 
 namespace Scheduly.Web.Schedules.Planning;
 
 /// <summary>One hard wish that a section keeps or breaks by itself, or that holds for the plan as a whole.</summary>
 /// <param name="Breaks">True for a section that the wish forbids; null when no single section breaks it.</param>
-internal sealed record HardWish(Wish Wish, Func<Section, bool>? Breaks = null);
+/// <param name="Rule">What the classes of a day keep or break together; null for other wishes.</param>
+internal sealed record HardWish(Wish Wish, Func<Section, bool>? Breaks = null, WeekRule? Rule = null);
 
 /// <summary>Turns a wish list into single wishes that can be held and dropped one by one.</summary>
 internal static class HardWishes
@@ -89,12 +91,12 @@ internal static class HardWishes
             list.Add(new(new(Wish.Max, Credits(max), $"at most {Credits(max)} credits", $"Allow more than {Credits(max)} credits.")));
         }
 
+        list.AddRange(OtherWishes.Of(wishes));
         return list;
     }
 
-    /// <summary>A part of the name, in any case, of any who teaches it.</summary>
-    public static bool TaughtBy(Section section, string name) =>
-        section.Instructors.Any(instructor => instructor.Contains(name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Any who teaches it is meant by the name, as <see cref="PersonName"/> says.</summary>
+    public static bool TaughtBy(Section section, string name) => section.Instructors.Any(instructor => PersonName.Means(name, instructor));
 
     public static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 

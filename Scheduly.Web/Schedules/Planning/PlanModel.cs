@@ -1,3 +1,4 @@
+using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Schedules.Requirements;
 
 namespace Scheduly.Web.Schedules.Planning;
@@ -12,13 +13,17 @@ internal sealed class PlanModel
     {
         Request = request;
         Weights = ScoreWeights.For(request.Wishes);
-        Hard = HardWishes.Of(request.Wishes with
+        var hard = request.Wishes.HardPart();
+        Hard = HardWishes.Of(hard with
         {
-            AddCourses = [.. request.Wishes.AddCourses, .. request.Candidates.Where(one => one.Need == Need.Asked).Select(one => one.Course)],
+            AddCourses = [.. hard.AddCourses, .. request.Candidates.Where(one => one.Need == Need.Asked).Select(one => one.Course)],
         });
 
+        Soft = HardWishes.Of(request.Wishes.SoftPart());
+        SoftRules = [.. Soft.Select(soft => soft.Rule).OfType<WeekRule>()];
+
         var eligible = new Eligibility(request);
-        var merging = new SectionMerging(request.Wishes, Hard, Weights);
+        var merging = new SectionMerging(request.Wishes, Hard, Soft, Weights);
         Courses =
         [
             .. request.Candidates
@@ -42,6 +47,11 @@ internal sealed class PlanModel
     public ScoreWeights Weights { get; }
 
     public IReadOnlyList<HardWish> Hard { get; }
+
+    /// <summary>Wishes that are scored and not required.</summary>
+    public IReadOnlyList<HardWish> Soft { get; }
+
+    public WeekRule[] SoftRules { get; }
 
     public CourseChoice[] Courses { get; }
 

@@ -74,6 +74,9 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
         _week.Push(level, option.Mask);
         if (!IsPromising(step + 1, level + 1, points, credits)) return;
 
+        _chosen[level] = option;
+        if (problem.Rules.Length > 0 && BreaksRule(option.Mask.Days, level + 1)) return;
+
         var conflicts = problem.Model.Conflicts[option.Index];
         var free = _free.AsSpan(level * _words, _words);
         var left = _free.AsSpan((level + 1) * _words, _words);
@@ -83,7 +86,6 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
             if (!HasFree(_steps[next], left)) return;
         }
 
-        _chosen[level] = option;
         Visit(step + 1, level + 1, points, credits, days);
     }
 
@@ -103,11 +105,41 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
         return false;
     }
 
+    private bool BreaksRule(Weekdays days, int level)
+    {
+        // A rule about several days is asked on Mondays.
+        days |= Weekdays.Monday;
+        foreach (var rule in problem.Rules)
+        {
+            for (var day = 0; day < 7; day++)
+            {
+                if (((int)(days & rule.Days) >> day & 1) != 0 && rule.Rule.Breaks(_chosen.AsSpan(0, level), day)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the soft wishes about whole days cost this plan.</summary>
+    private long SoftCost(int level)
+    {
+        var cost = 0;
+        foreach (var rule in problem.Model.SoftRules)
+        {
+            for (var day = 0; day < 7; day++)
+            {
+                if (rule.Breaks(_chosen.AsSpan(0, level), day)) cost += problem.Model.Weights.SoftWish;
+            }
+        }
+
+        return cost;
+    }
+
     private void Complete(int level, long points, int credits)
     {
         // A week without any class is an answer to nothing.
         if (level == 0 && !mayBeEmpty) return;
-        best.Offer(points + problem.Reachable.Best(_steps.Length, credits) - _week.Cost(level), _chosen.AsSpan(0, level));
+        best.Offer(points + problem.Reachable.Best(_steps.Length, credits) - _week.Cost(level) - SoftCost(level), _chosen.AsSpan(0, level));
         _stopped = stopAtFirst;
     }
 }

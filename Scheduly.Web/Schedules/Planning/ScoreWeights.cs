@@ -44,6 +44,9 @@ internal sealed record ScoreWeights
     /// <summary>Taken off for a section without a set time: it costs the week nothing, and still is no reason to choose it.</summary>
     public int NoTime { get; init; } = 30;
 
+    /// <summary>Taken off for each soft wish that a section breaks, and for each day on which the week breaks one: less than a course or a credit.</summary>
+    public int SoftWish { get; init; } = 150;
+
     /// <summary>Per credit beside the target.</summary>
     public required int Credit { get; init; }
 

@@ -10,12 +10,19 @@ namespace Scheduly.Web.Schedules.Planning;
 internal sealed record SearchStep(
     CourseChoice Course, SectionOption[] Options, bool First, bool Mandatory, int Next, long Worth, int Group, int FirstWord, ulong[] Mask);
 
+/// <summary>A rule and the days on which it holds: a pin stands before it, so that a day on which pins alone break it is left out.</summary>
+internal sealed record DayRule(WeekRule Rule, Weekdays Days)
+{
+    public static DayRule Of(WeekRule rule, SectionOption[] pinned) =>
+        new(rule, Enumerable.Range(0, 7).Where(day => !rule.Breaks(pinned, day)).Aggregate(Weekdays.None, (days, day) => days | (Weekdays)(1 << day)));
+}
+
 /// <summary>What one search has to solve: the model under a part of the hard wishes.</summary>
 internal sealed class SearchProblem
 {
-    private SearchProblem(PlanModel model, SearchStep[] steps, int[] groupCounts, CreditRules credits, int maxClassDays)
+    private SearchProblem(PlanModel model, SearchStep[] steps, int[] groupCounts, CreditRules credits, int maxClassDays, DayRule[] rules)
     {
-        (Model, Steps, GroupCounts, Credits, MaxClassDays) = (model, steps, groupCounts, credits, maxClassDays);
+        (Model, Steps, GroupCounts, Credits, MaxClassDays, Rules) = (model, steps, groupCounts, credits, maxClassDays, rules);
         BusyLeft = new int[steps.Length + 1];
         for (var step = steps.Length - 1; step >= 0; step--)
         {
@@ -37,6 +44,9 @@ internal sealed class SearchProblem
 
     /// <summary>Days of Monday to Friday that may have class.</summary>
     public int MaxClassDays { get; }
+
+    /// <summary>Wishes about the classes of a day that hold in this search.</summary>
+    public DayRule[] Rules { get; }
 
     /// <summary>From each step on, the most five-minute steps of class that can still come.</summary>
     public int[] BusyLeft { get; }
@@ -91,11 +101,10 @@ internal sealed class SearchProblem
             IsActive(Wish.Max) ? model.Request.Wishes.MaxCredits : null,
             musts.Sum(one => LeastCredits(one.Components)),
             pins.Sum(one => LeastCredits(one.Components)));
-        var pinnedDays = pins.SelectMany(one => one.Components).SelectMany(options => options)
-            .Where(option => IsPinned(option, active))
-            .Aggregate(Weekdays.None, (days, option) => days | option.Mask.Days);
+        SectionOption[] pinnedOptions = [.. pins.SelectMany(one => one.Components).SelectMany(options => options).Where(option => IsPinned(option, active))];
+        var pinnedDays = pinnedOptions.Aggregate(Weekdays.None, (days, option) => days | option.Mask.Days);
         var classDays = IsActive(Wish.FreeDay) ? Math.Max(5 - model.Request.Wishes.FreeDays!.Value, WeekStack.WorkDays(pinnedDays)) : 5;
-        return new(model, [.. steps], [.. groups.Select(group => group.Count)], rules, classDays);
+        return new(model, [.. steps], [.. groups.Select(group => group.Count)], rules, classDays, [.. model.Hard.Index().Where(hard => hard.Item.Rule is not null && active[hard.Index]).Select(hard => DayRule.Of(hard.Item.Rule!, pinnedOptions))]);
 
         bool IsActive(string kind) => model.IndexOf(kind) is >= 0 and var index && active[index];
     }

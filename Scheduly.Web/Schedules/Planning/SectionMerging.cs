@@ -7,7 +7,7 @@ namespace Scheduly.Web.Schedules.Planning;
 /// Merges the sections of one component that differ in nothing a week can show. This shrinks the search more than anything else:
 /// ten lectures at the same hour are one choice.
 /// </summary>
-internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> hard, ScoreWeights weights)
+internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> hard, IReadOnlyList<HardWish> soft, ScoreWeights weights)
 {
     private readonly Dictionary<string, int> _pins = hard.Index()
         .Where(wish => wish.Item.Wish.Kind == Wish.Pin)
@@ -37,6 +37,7 @@ internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> ha
 
     private int Value(Section section) =>
         (wishes.Instructors.Any(name => HardWishes.TaughtBy(section, name)) ? weights.Instructor : 0)
+        - (weights.SoftWish * soft.Count(wish => wish.Breaks?.Invoke(section) is true))
         - (section.SeatsOpen <= 0 ? weights.FullSection : 0)
         - (section.Meetings.Count == 0 ? weights.NoTime : 0);
 

@@ -18,6 +18,9 @@ internal sealed class WeekMask
     /// <summary>For each day with class: its first step, and the step after its last.</summary>
     public readonly (int Day, int First, int End)[] Spans;
 
+    /// <summary>Each class once, in minutes.</summary>
+    public readonly (int Day, int Start, int End)[] Classes;
+
     public readonly Weekdays Days;
 
     /// <summary>Steps with class in the whole week.</summary>
@@ -40,6 +43,7 @@ internal sealed class WeekMask
             }
         }
 
+        Classes = [.. meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (day, Minutes(meeting.Start), Minutes(meeting.End))).Distinct()];
         Parts = [.. words.Index().Where(word => word.Item != 0)];
         Spans = [.. spans.Where(span => span.End > 0)];
         Busy = Parts.Sum(part => BitOperations.PopCount(part.Bits));

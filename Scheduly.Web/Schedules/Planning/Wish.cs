@@ -12,7 +12,9 @@ internal sealed record Wish(string Kind, string Value, string Text, string Offer
     public const string
         NoDay = "noDays", Earliest = "earliestStart", Latest = "latestEnd", Min = "minCredits", Max = "maxCredits",
         Skip = "skipCourses", Pin = "pinSections", Add = "addCourses", Blocked = "blockedTimes",
-        AvoidInstructor = "avoidInstructors", FreeDay = "freeDays", OpenSeats = "openSeatsOnly";
+        AvoidInstructor = "avoidInstructors", FreeDay = "freeDays", OpenSeats = "openSeatsOnly",
+        FreeSpan = "freeSpans", PerDay = "maxClassesPerDay", InRow = "maxInRow", Between = "minutesBetween", LongWeekend = "longWeekend",
+        Mode = "mode", Campus = "campus", NoAttribute = "noAttributes";
 }
 
 /// <summary>Wishes that cannot all be kept, while all but any one of them can.</summary>

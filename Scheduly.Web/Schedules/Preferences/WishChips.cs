@@ -1,13 +1,25 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Scheduly.Web.Schedules.Preferences;
 
 /// <summary>A wish in force as the page shows it, with the id that takes it away.</summary>
 /// <param name="Id">
 /// Stable, made from the wish itself: "noDays:Fri", "pin:45678", "skip:CS1501", "add:MATH0220", "blocked:MonWed 12:00-13:00",
-/// "instructor:Smith", "avoidInstructor:Li", and the member's name for a single value: "earliestStart", "maxCredits".
+/// "instructor:Smith", "avoidInstructor:Li", "freeSpan:MonTue 11:00-14:00 60", "noAttribute:honors", and the member's name for a single value: "earliestStart", "maxCredits".
 /// </param>
-internal sealed record WishChip(string Id, string Label);
+/// <param name="Soft">Preferred, not required.</param>
+internal sealed record WishChip(string Id, string Label, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Soft = false)
+{
+    /// <summary>A click makes it soft, or hard again: what a score can weigh. Credits and the shape of the week are scored as they are.</summary>
+    [JsonIgnore]
+    public bool CanBeSoft => SoftIds.Contains(Id) || SoftKinds.Any(kind => Id.StartsWith(kind, StringComparison.Ordinal));
+
+    private static readonly HashSet<string> SoftIds = new(
+        ["earliestStart", "latestEnd", "openSeatsOnly", "maxClassesPerDay", "maxInRow", "minutesBetween", "longWeekend", "mode", "campus"], StringComparer.Ordinal);
+
+    private static readonly string[] SoftKinds = ["noDays:", "blocked:", "avoidInstructor:", "freeSpan:", "noAttribute:"];
+}
 
 internal static class WishChips
 {
@@ -39,8 +51,32 @@ internal static class WishChips
             if (wishes.LateStarts is true) chips.Add(new("lateStarts", "Late starts"));
             if (wishes.FreeDays is { } free) chips.Add(new("freeDays", free == 1 ? "1 free day" : $"{free} free days"));
             if (wishes.OpenSeatsOnly is true) chips.Add(new("openSeatsOnly", "Only open sections"));
-            return chips;
+            foreach (var span in wishes.FreeSpans) chips.Add(new(SpanId(span), SpanLabel(span)));
+            if (wishes.MaxClassesPerDay is { } perDay) chips.Add(new("maxClassesPerDay", FormattableString.Invariant($"At most {perDay} {(perDay == 1 ? "class" : "classes")} a day")));
+            if (wishes.MaxInRow is { } row) chips.Add(new("maxInRow", row == 1 ? "Not back to back" : FormattableString.Invariant($"At most {row} classes in a row")));
+            if (wishes.MinutesBetween is { } pause) chips.Add(new("minutesBetween", FormattableString.Invariant($"{pause} minutes between classes")));
+            if (wishes.LongWeekend is true) chips.Add(new("longWeekend", "Three-day weekend"));
+            if (wishes.Mode is { } mode) chips.Add(new("mode", mode switch { ModeWish.OnlineOnly => "Online only", ModeWish.NoOnline => "No online classes", _ => "In person only" }));
+            if (wishes.Campus is { } campus) chips.Add(new("campus", $"Only on {campus}"));
+            foreach (var attribute in wishes.NoAttributes) chips.Add(new($"noAttribute:{attribute}", $"No {attribute} sections"));
+            return chips.ConvertAll(chip => chip.CanBeSoft && wishes.Soft.Contains(chip.Id, StringComparer.OrdinalIgnoreCase)
+                ? chip with { Label = $"Rather {char.ToLowerInvariant(chip.Label[0])}{chip.Label[1..]}", Soft = true }
+                : chip);
         }
+
+        /// <summary>The same wishes with one of them preferred only, or required again.</summary>
+        public WishList WithSoft(string chipId, bool soft) => wishes with
+        {
+            Soft = [.. wishes.Soft.Where(id => !id.Equals(chipId, StringComparison.OrdinalIgnoreCase)), .. soft ? (string[])[chipId] : []],
+        };
+
+        /// <summary>Without the wishes that are only preferred.</summary>
+        public WishList HardPart() => wishes.Soft.Count == 0 ? wishes : wishes.Soft.Aggregate(wishes, (list, id) => list.Without(id)) with { Soft = [] };
+
+        /// <summary>Only the wishes that are preferred, as if they were required.</summary>
+        public WishList SoftPart() => wishes.Soft.Count == 0
+            ? new()
+            : wishes.Chips().Where(chip => !chip.Soft).Aggregate(wishes, (list, chip) => list.Without(chip.Id)) with { Soft = [] };
 
         /// <summary>The same wishes without the one of that chip; unchanged when there is no such wish.</summary>
         /// <param name="chipId">An id of <see cref="Chips"/>, in any case; with "*" at its end every wish whose id begins so.</param>
@@ -74,6 +110,15 @@ internal static class WishChips
                 LateStarts = Goes("lateStarts") ? null : wishes.LateStarts,
                 FreeDays = Goes("freeDays") ? null : wishes.FreeDays,
                 OpenSeatsOnly = Goes("openSeatsOnly") ? null : wishes.OpenSeatsOnly,
+                FreeSpans = Keep(wishes.FreeSpans, SpanId),
+                MaxClassesPerDay = Goes("maxClassesPerDay") ? null : wishes.MaxClassesPerDay,
+                MaxInRow = Goes("maxInRow") ? null : wishes.MaxInRow,
+                MinutesBetween = Goes("minutesBetween") ? null : wishes.MinutesBetween,
+                LongWeekend = Goes("longWeekend") ? null : wishes.LongWeekend,
+                Mode = Goes("mode") ? null : wishes.Mode,
+                Campus = Goes("campus") ? null : wishes.Campus,
+                NoAttributes = Keep(wishes.NoAttributes, attribute => $"noAttribute:{attribute}"),
+                Soft = Keep(wishes.Soft, id => id),
             };
         }
     }
@@ -82,11 +127,22 @@ internal static class WishChips
     public static string BlockedId(BlockedTime blocked) =>
         $"blocked:{string.Concat(blocked.Days.ShortNames())} {Time(blocked.Start)}-{Time(blocked.End)}";
 
+    /// <summary>"freeSpan:MonTue 11:00-14:00 60".</summary>
+    public static string SpanId(FreeSpan span) =>
+        FormattableString.Invariant($"freeSpan:{string.Concat(span.Days.ShortNames())} {Time(span.From)}-{Time(span.Until)} {span.Minutes}");
+
     /// <summary>"15 credits", "1 credit", "13.5 credits".</summary>
     public static string Credits(decimal credits) =>
         string.Create(CultureInfo.InvariantCulture, $"{credits:0.##} {(credits == 1 ? "credit" : "credits")}");
 
     private static string Time(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private static string SpanLabel(FreeSpan span)
+    {
+        var days = span.Days == EveryDay ? "" : $"{string.Join(", ", span.Days.ShortNames())} ";
+        var label = span.Label is { Length: > 0 } said ? $" for {said.ToLowerInvariant()}" : " free";
+        return FormattableString.Invariant($"{span.Minutes} minutes{label} {days}between {Time(span.From)} and {Time(span.Until)}");
+    }
 
     private static string BlockedLabel(BlockedTime blocked)
     {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Scheduly.Web.Schedules.Preferences;
 
 /// <summary>
@@ -36,7 +39,7 @@ internal sealed record WishList
     /// <summary>Times that stay free ("lunch free 12 to 1").</summary>
     public IReadOnlyList<BlockedTime> BlockedTimes { get; init => field = value ?? []; } = [];
 
-    /// <summary>Sections taught by one of these are preferred ("with Dr. Smith"); matched on a part of the name.</summary>
+    /// <summary>Sections taught by one of these are preferred ("with Dr. Smith"); matched on whole names.</summary>
     public IReadOnlyList<string> Instructors { get; init => field = value ?? []; } = [];
 
     /// <summary>Sections taught by one of these are not chosen.</summary>
@@ -56,7 +59,52 @@ internal sealed record WishList
 
     /// <summary>Only sections with free seats.</summary>
     public bool? OpenSeatsOnly { get; init; }
+
+    /// <summary>An hour or so somewhere in a part of the day ("an hour for lunch between 11 and 2").</summary>
+    public IReadOnlyList<FreeSpan> FreeSpans { get; init => field = value ?? []; } = [];
+
+    /// <summary>At most so many classes on one day.</summary>
+    public int? MaxClassesPerDay { get; init; }
+
+    /// <summary>At most so many classes with no more than <see cref="LongestPause"/> minutes between; one is "not back to back".</summary>
+    public int? MaxInRow { get; init; }
+
+    /// <summary>At least so many minutes between two classes of a day.</summary>
+    public int? MinutesBetween { get; init; }
+
+    /// <summary>Friday or Monday without a class.</summary>
+    public bool? LongWeekend { get; init; }
+
+    public ModeWish? Mode { get; init; }
+
+    /// <summary>Only sections of this campus; what has no campus is left in.</summary>
+    public string? Campus { get; init; }
+
+    /// <summary>No sections with this attribute ("honors"), said by the source or by the title.</summary>
+    public IReadOnlyList<string> NoAttributes { get; init => field = value ?? []; } = [];
+
+    /// <summary>Ids of chips whose wishes are preferred and not required: they are scored, and no plan fails for them.</summary>
+    public IReadOnlyList<string> Soft { get; init => field = value ?? []; } = [];
+
+    /// <summary>Classes with a longer pause between are not in a row.</summary>
+    public const int LongestPause = 15;
 }
+
+/// <summary>In JSON "onlineOnly", "noOnline" and "inPersonOnly".</summary>
+[JsonConverter(typeof(ModeWishConverter))]
+internal enum ModeWish
+{
+    OnlineOnly,
+
+    /// <summary>Hybrid sections stay.</summary>
+    NoOnline,
+    InPersonOnly,
+}
+
+internal sealed class ModeWishConverter() : JsonStringEnumConverter<ModeWish>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+/// <summary>So many minutes in one piece stay free between two times, on each of the days.</summary>
+internal sealed record FreeSpan(Weekdays Days, TimeOnly From, TimeOnly Until, int Minutes, string? Label = null);
 
 /// <summary>A time of the week in which no class may lie.</summary>
 internal sealed record BlockedTime(Weekdays Days, TimeOnly Start, TimeOnly End, string? Label = null);

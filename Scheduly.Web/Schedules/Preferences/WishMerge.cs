@@ -43,8 +43,20 @@ internal static class WishMerge
                 LateStarts = newer.LateStarts ?? wishes.LateStarts,
                 FreeDays = newer.FreeDays ?? wishes.FreeDays,
                 OpenSeatsOnly = newer.OpenSeatsOnly ?? wishes.OpenSeatsOnly,
+                FreeSpans = newer.FreeSpans.Count == 0 ? wishes.FreeSpans : [.. wishes.FreeSpans.ExceptBy(newer.FreeSpans.Select(WishChips.SpanId), WishChips.SpanId), .. newer.FreeSpans],
+                MaxClassesPerDay = newer.MaxClassesPerDay ?? wishes.MaxClassesPerDay,
+                MaxInRow = newer.MaxInRow ?? wishes.MaxInRow,
+                MinutesBetween = newer.MinutesBetween ?? wishes.MinutesBetween,
+                LongWeekend = newer.LongWeekend ?? wishes.LongWeekend,
+                Mode = newer.Mode ?? wishes.Mode,
+                Campus = newer.Campus ?? wishes.Campus,
+                NoAttributes = Union(wishes.NoAttributes, newer.NoAttributes),
             };
-            return WithoutOlderCredits(WithoutOlderHours(merged, newer), newer);
+            merged = WithoutOlderCredits(WithoutOlderHours(merged, newer), newer);
+
+            // What is said again is as soft or as hard as it was said last.
+            var said = newer.Chips();
+            return merged with { Soft = Union(Except(wishes.Soft, [.. said.Select(chip => chip.Id)]), newer.Soft) };
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class CourseRule : IWishRule
         if (lead.Stance == Stance.None && Predicate.TryRead(tokens, end, out var good, out var afterPredicate))
             return good ? Allow(afterPredicate, codes) : null;
 
+        if (lead.Verbs.HasFlag(Verbs.Keep) && codes.Exists(one => one.All(char.IsAsciiDigit))) return null;
         return lead.Stance switch
         {
             Stance.Avoid => Skip(end, codes),
@@ -37,7 +38,48 @@ internal sealed class CourseRule : IWishRule
         Reading.Withdraw(end, WishKind.SkipCourse, $"Allow {string.Join(", ", codes)}", [.. codes.Select(code => $"skip:{code}")]);
 
     /// <summary>Letters and digits, together or with a dash or a space between; apart, small letters need a number of at least three digits.</summary>
-    private static bool TryReadCode(TokenList tokens, int at, out string code, out int next)
+    private static bool TryReadCode(TokenList tokens, int at, out string code, out int next) =>
+        TryReadUnusual(tokens, at, out code, out next) || TryReadUsual(tokens, at, out code, out next);
+
+    /// <summary>"10-301", "M 408C", "CS 18000", "CSCI-UA 101", "AFAM-R 100", "COMPSCI C281A": digits for a subject, or capital letters with three to five digits.</summary>
+    private static bool TryReadUnusual(TokenList tokens, int at, out string code, out int next)
+    {
+        code = "";
+        next = at + 1;
+        if (tokens.Is(at, TokenKind.Number) && tokens.Text(at).Length == 2 && tokens.IsDash(next) && tokens.Glued(next) && tokens.Glued(next + 1)
+            && tokens.Is(next + 1, TokenKind.Number) && tokens.Text(next + 1).Length == 3 && !tokens.Glued(next + 2))
+        {
+            code = tokens.Text(at) + tokens.Text(next + 1);
+            next += 2;
+            return true;
+        }
+
+        if (!IsCapitals(at, 8) || Vocabulary.IsReserved(tokens.Word(at)) && tokens.Word(at).Length > 1) return false;
+        var subject = tokens.Text(at);
+        if (tokens.IsDash(next) && tokens.Glued(next) && tokens.Glued(next + 1) && IsCapitals(next + 1, 4) && !tokens.Glued(next + 2))
+        {
+            subject += tokens.Text(next + 1);
+            next += 2;
+        }
+
+        var least = subject.Length > tokens.Text(at).Length ? 1 : 3;
+        var prefix = IsCapitals(next, 1) && tokens.Is(next + 1, TokenKind.Number) && tokens.Glued(next + 1) ? tokens.Text(next++) : "";
+        if (!tokens.Is(next, TokenKind.Number) || tokens.Text(next).Length is var length && (length < least || length > 5) || (prefix.Length == 0 && tokens.Glued(next))) return false;
+        code = subject + prefix + tokens.Text(next++);
+        if (tokens.Is(next, TokenKind.Word) && tokens.Glued(next))
+        {
+            if (tokens.Text(next).Length > 2 || !tokens.Text(next).All(char.IsAsciiLetter)) return false;
+            code += tokens.Text(next++);
+        }
+
+        code = code.ToUpperInvariant();
+        return true;
+
+        bool IsCapitals(int index, int most) =>
+            tokens.Is(index, TokenKind.Word) && tokens.Text(index).Length <= most && tokens.Original(index, index + 1).All(char.IsAsciiLetterUpper);
+    }
+
+    private static bool TryReadUsual(TokenList tokens, int at, out string code, out int next)
     {
         code = "";
         next = at + 1;

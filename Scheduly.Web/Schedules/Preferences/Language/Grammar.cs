@@ -11,13 +11,31 @@ internal static class Grammar
     // The more special stand before the more general.
     private static readonly IWishRule[] Rules =
     [
-        new PinRule(), new CreditsRule(), new FreeDaysRule(), new QualityRule(), new LunchRule(), new HoursRule(), new ScopeRule(),
+        new PinRule(), new CreditsRule(), new CountRule(), new FreeDaysRule(), new FreeSpanRule(), new FilterRule(), new QualityRule(), new LunchRule(),
+        new ActivityRule(), new DayFirstRule(), new HoursRule(), new ScopeRule(),
         new MorningClassesRule(), new EverythingRule(), new CourseRule(), new InstructorRule(),
     ];
 
     /// <summary>Null when nothing begins here: the token alone is not understood.</summary>
     /// <param name="afterUnknown">True when a word before, in the same clause, was not understood.</param>
     public static Phrase? Read(TokenList tokens, int at, bool afterUnknown)
+    {
+        var preferred = Softness.TryReadBefore(tokens, at, out var from);
+        var phrase = preferred ? ReadPreferred(tokens, from, afterUnknown) ?? ReadPlain(tokens, at, afterUnknown) : ReadPlain(tokens, at, afterUnknown);
+        if (phrase is not { Readings.Count: > 0 } read) return phrase;
+        var after = Softness.TryReadAfter(tokens, read.End, out var end);
+        return after ? new([.. read.Readings.Select(one => (one.Start, Softness.Soften(one.Reading) is var soft && one == read.Readings[^1] ? soft with { End = end } : soft))], end) : phrase;
+    }
+
+    private static Phrase? ReadPreferred(TokenList tokens, int from, bool afterUnknown)
+    {
+        if (Softness.ReadPart(tokens, from) is { } part) return new([(from, Softness.Soften(part))], part.End);
+        return ReadPlain(tokens, from, afterUnknown) is { Readings.Count: > 0 } read
+            ? new([.. read.Readings.Select(one => (one.Start, Softness.Soften(one.Reading)))], read.End)
+            : null;
+    }
+
+    private static Phrase? ReadPlain(TokenList tokens, int at, bool afterUnknown)
     {
         var lead = Lead.Read(tokens, at) with { Detached = !afterUnknown && !tokens.FollowsJoin(at) };
         if (lead.Stance == Stance.Unclear) return Refuse(tokens, at, lead.Next);
@@ -69,7 +87,7 @@ internal static class Grammar
     }
 
     private static bool Closes(TokenList tokens, int at) =>
-        tokens.Ends(at) || tokens.SkipSeparator(at) != at || Vocabulary.IsFiller(tokens.Word(at)) || Lead.StartsAt(tokens, at);
+        tokens.Ends(at) || Softness.TryReadAfter(tokens, at, out _) || tokens.SkipSeparator(at) != at || Vocabulary.IsFiller(tokens.Word(at)) || Lead.StartsAt(tokens, at);
 
     private static Phrase Refuse(TokenList tokens, int at, int least)
     {

@@ -23,6 +23,10 @@ internal sealed class LunchRule : IWishRule
         if (window is null) window = ReadWindow(tokens, ref at);
         if (!hasDays && Scope.TryReadDaysAfter(tokens, at, out days, out afterDays)) (hasDays, at) = (true, afterDays);
         if (window is null && !free) return null;
+
+        // "Lunch between 11 and 2" is an hour somewhere in these three.
+        if (window is { Form: WindowForm.Between } wide && (wide.Until - wide.From).TotalMinutes > 90)
+            return Reading.Add(at, WishKind.BlockedTime, FreeSpanRule.Wishes(hasDays ? days : WishChips.EveryDay, wide, 60, Label));
         return new Scope(hasDays ? days : null, window ?? Usual, at).Block(at, Label);
     }
 

@@ -73,13 +73,19 @@ internal static class WindowReader
     private static bool TryReadRange(TokenList tokens, int at, bool between, out Window window, out int next)
     {
         window = default;
-        if (!ClockReader.TryRead(tokens, at, out var first, out next)) return false;
+        next = at;
+        if (IsCourseNumber(tokens, at) || !ClockReader.TryRead(tokens, at, out var first, out next)) return false;
         var joined = tokens.IsDash(next) || tokens.Word(next) is "to" or "until" or "till" or "through" or "thru" || (between && tokens.Word(next) == "and");
         if (!joined || !ClockReader.TryRead(tokens, next + 1, out var second, out next)) return false;
         if (!Clock.TryRange(first, second, out var start, out var end)) return false;
         window = new(start, end, between ? WindowForm.Between : WindowForm.Range);
         return IsPart(window);
     }
+
+    /// <summary>"10-301" is a course of some schools, and in no case surely a time.</summary>
+    private static bool IsCourseNumber(TokenList tokens, int at) =>
+        tokens.Text(at).Length == 2 && tokens.Is(at, TokenKind.Number) && tokens.IsDash(at + 1) && tokens.Glued(at + 1)
+        && tokens.Is(at + 2, TokenKind.Number) && tokens.Glued(at + 2) && tokens.Text(at + 2).Length == 3;
 
     private static bool IsPart(Window window) => window.From < window.Until && !(window.OpensDay && window.ClosesDay);
 }

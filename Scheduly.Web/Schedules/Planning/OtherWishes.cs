@@ -1,0 +1,81 @@
+using static System.FormattableString;
+using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Preferences;
+
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>Wishes about the classes of a day together, and about how and where a section is taught.</summary>
+internal static class OtherWishes
+{
+    public static IEnumerable<HardWish> Of(WishList wishes)
+    {
+        foreach (var span in wishes.FreeSpans.DistinctBy(WishChips.SpanId))
+        {
+            var text = Describe(span);
+            yield return new(new(Wish.FreeSpan, WishChips.SpanId(span), text, $"Allow days without {text}."), Rule: new WeekRule.Free(span));
+        }
+
+        if (wishes.MaxClassesPerDay is { } most)
+            yield return new(new(Wish.PerDay, Invariant($"{most}"), Invariant($"at most {most} {Classes(most)} a day"), "Allow more classes a day."), Rule: new WeekRule.AtMost(most));
+        if (wishes.MaxInRow is { } row)
+        {
+            var text = row == 1 ? "no classes back to back" : Invariant($"at most {row} classes in a row");
+            yield return new(new(Wish.InRow, Invariant($"{row}"), text, "Allow more classes in a row."), Rule: new WeekRule.InRow(row));
+        }
+
+        if (wishes.MinutesBetween is { } pause)
+            yield return new(new(Wish.Between, Invariant($"{pause}"), Invariant($"{pause} minutes between classes"), "Allow shorter pauses between classes."), Rule: new WeekRule.Between(pause));
+        if (wishes.LongWeekend is true)
+            yield return new(new(Wish.LongWeekend, "true", "a three-day weekend", "Allow classes on Monday and Friday."), Rule: new WeekRule.LongWeekend());
+        if (wishes.Mode is { } mode)
+        {
+            var text = mode switch { ModeWish.OnlineOnly => "only online sections", ModeWish.NoOnline => "no online sections", _ => "only sections in person" };
+            yield return new(new(Wish.Mode, mode.ToString(), text, "Allow sections however they are taught."), section => Breaks(section, mode));
+        }
+
+        if (wishes.Campus is { } campus)
+            yield return new(new(Wish.Campus, campus, $"only sections on {campus}", "Allow sections on every campus."), section => section.Campus is { } at && !IsAt(at, campus));
+        foreach (var attribute in wishes.NoAttributes)
+            yield return new(new(Wish.NoAttribute, attribute, $"no {attribute} sections", $"Allow {attribute} sections."), section => Has(section, attribute));
+    }
+
+    /// <summary>"60 minutes free between 11:00 and 14:00".</summary>
+    private static string Describe(FreeSpan span)
+    {
+        var days = span.Days == WishChips.EveryDay ? "" : $" on {Explainer.List([.. span.Days.ShortNames()])}";
+        return Invariant($"{span.Minutes} minutes free between {HardWishes.Clock(span.From)} and {HardWishes.Clock(span.Until)}{days}");
+    }
+
+    private static bool Breaks(Section section, ModeWish mode) => mode switch
+    {
+        ModeWish.OnlineOnly => ModeOf(section) != TeachingMode.Online,
+        ModeWish.NoOnline => ModeOf(section) == TeachingMode.Online,
+        _ => ModeOf(section) is TeachingMode.Online or TeachingMode.Hybrid,
+    };
+
+    /// <summary>What the source says, else what its places say.</summary>
+    private static TeachingMode? ModeOf(Section section)
+    {
+        if (section.Mode is { } mode) return mode;
+        List<string> places = [.. section.Meetings.Select(meeting => meeting.Location).Append(section.Location).OfType<string>()];
+        var online = places.Count(place => FoldedText.Words(place).Any(word => word is "ONLINE" or "WEB" or "REMOTE" or "INTERNET" or "VIRTUAL"));
+        return online == 0 ? null : online == places.Count ? TeachingMode.Online : TeachingMode.Hybrid;
+    }
+
+    private static bool IsAt(string campus, string said)
+    {
+        var words = FoldedText.Words(campus);
+        return FoldedText.Words(said).All(word => word == "CAMPUS" || words.Contains(word, StringComparer.Ordinal));
+    }
+
+    private static bool Has(Section section, string attribute)
+    {
+        List<string> words = [.. (section.Attributes ?? []).Append(section.Title).SelectMany(FoldedText.Words).Select(Stem)];
+        return FoldedText.Words(attribute).All(word => words.Contains(Stem(word), StringComparer.Ordinal));
+    }
+
+    /// <summary>"Honors", "Honours" and "Honor" are one.</summary>
+    private static string Stem(string word) => word.TrimEnd('S') is var stem && stem == "HONOUR" ? "HONOR" : stem;
+
+    private static string Classes(int count) => count == 1 ? "class" : "classes";
+}

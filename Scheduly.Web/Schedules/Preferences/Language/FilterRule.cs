@@ -1,0 +1,56 @@
+namespace Scheduly.Web.Schedules.Preferences.Language;
+
+/// <summary>How and where classes are taught: "no online classes", "online only", "in person only", "main campus only", "no honors sections".</summary>
+internal sealed class FilterRule : IWishRule
+{
+    private enum Manner { Online, InPerson }
+
+    private static readonly PhraseTable<Manner> Manners = new(
+        ("online|online class|online classes|online sections|online courses|remote|remote classes|virtual classes|asynchronous classes|web classes|fully online|all online", Manner.Online),
+        ("person|person classes|person sections|person courses|in person|in person classes|in person sections|in person courses|face to face|face to face classes|on campus classes", Manner.InPerson));
+
+    private static readonly PhraseTable<string> Attributes = new(
+        ("honors|honours|honors sections|honours sections|honors section|honors classes|honours classes|honors courses|honors class", "honors"),
+        ("writing intensive|writing intensive sections|writing intensive classes|writing intensive courses", "writing intensive"));
+
+    public Reading? Read(TokenList tokens, Lead lead)
+    {
+        var at = tokens.SkipFillers(lead.Next);
+        if (!lead.Carried && ReadCampus(tokens, lead, at) is { } campus) return campus;
+        if (Attributes.TryRead(tokens, at, out var attribute, out var end))
+        {
+            return lead.Stance switch
+            {
+                Stance.Avoid => Reading.Add(end, WishKind.Instructor, new() { NoAttributes = [attribute] }),
+                Stance.Allow => Reading.Withdraw(end, WishKind.Instructor, $"Allow {attribute} sections", $"noAttribute:{attribute}"),
+                _ => null,
+            };
+        }
+
+        if (tokens.IsDash(at)) at++;
+        var person = tokens.Word(at) == "person" && tokens.Word(tokens.IsDash(at - 1) ? at - 2 : at - 1) == "in";
+        if (tokens.Word(at) == "person" && !person) return null;
+        if (!Manners.TryRead(tokens, at, out var manner, out end) && !Manners.TryRead(tokens, tokens.SkipClasses(at), out manner, out end)) return null;
+        var only = lead.Verbs.HasFlag(Verbs.Only) || tokens.Word(at) is "fully" or "all" || tokens.Word(at - 1) == "all";
+        if (tokens.Word(end) == "only") (only, end) = (true, end + 1);
+        return (lead.Stance, manner) switch
+        {
+            (Stance.Avoid, Manner.Online) when !only => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.NoOnline }),
+            (Stance.Avoid, Manner.InPerson) when !only => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
+            (Stance.None or Stance.Want, Manner.Online) when only || lead.Stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
+            (Stance.None or Stance.Want, Manner.InPerson) when only || lead.Stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.InPersonOnly }),
+            (Stance.Allow, _) => Reading.Withdraw(end, WishKind.Hours, "Taught in any way", "mode"),
+            _ => null,
+        };
+    }
+
+    private static Reading? ReadCampus(TokenList tokens, Lead lead, int at)
+    {
+        var end = at;
+        while (end - at < 3 && tokens.Is(end, TokenKind.Word) && tokens.Word(end) != "campus" && !Vocabulary.IsReserved(tokens.Word(end))) end++;
+        if (end == at || tokens.Word(end) != "campus") return null;
+        var only = lead.Verbs.HasFlag(Verbs.Only) || tokens.Word(end + 1) == "only";
+        if (!only || lead.Stance is not (Stance.None or Stance.Want)) return null;
+        return Reading.Add(tokens.Word(end + 1) == "only" ? end + 2 : end + 1, WishKind.Hours, new() { Campus = tokens.Original(at, end + 1) });
+    }
+}

@@ -1,0 +1,64 @@
+using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Planning;
+
+namespace Scheduly.Web.Schedules.Preferences;
+
+/// <summary>
+/// Holds what was understood against the catalogue: a course gets the code that the catalogue has for it. What may mean two courses is not
+/// guessed, and for what matches nothing the nearest are named.
+/// </summary>
+internal static class WishResolver
+{
+    private const int Most = 3;
+
+    /// <returns>The wishes, and sentences for the student; none when all was found.</returns>
+    public static (ParsedWishes Wishes, IReadOnlyList<string> Notes) Resolve(ParsedWishes parsed, TermCatalog term)
+    {
+        List<string> notes = [];
+        List<Wish> understood = [];
+        List<TextSpan> left = [.. parsed.NotUnderstood];
+        foreach (var wish in parsed.Understood)
+        {
+            var codes = wish.Adds.AddCourses.Concat(wish.Adds.SkipCourses).Concat(wish.Withdraws.Select(CodeOf).OfType<string>()).Distinct().ToList();
+            if (codes.FirstOrDefault(code => term.FindCourse(code) is null && term.FindCourses(code).Count > 1) is { } open)
+            {
+                notes.Add($"{open} may be {Explainer.List([.. term.FindCourses(open).Select(course => course.Code).Take(Most)], "or")}: say which.");
+                left.Add(wish.Span);
+                continue;
+            }
+
+            understood.Add(codes.Aggregate(wish, (current, code) => term.FindCourse(code) is { } course ? WithCode(current, code, course.Code) : current));
+            notes.AddRange(codes.Where(code => term.FindCourse(code) is null).Select(code => Unknown("course", code, term.NearestCourses(code).Select(course => course.Code))));
+            notes.AddRange(wish.Adds.Instructors.Concat(wish.Adds.AvoidInstructors).Where(name => !term.Instructors.Any(one => PersonName.Means(name, one)))
+                .Select(name => Unknown("instructor", name, Nearest(name, term.Instructors))));
+        }
+
+        return (new(understood, [.. left.OrderBy(span => span.Start)]), notes);
+    }
+
+    private static string Unknown(string what, string said, IEnumerable<string> nearest) =>
+        nearest.Take(Most).ToList() is { Count: > 0 } names ? $"No {what} of this term is {said}; the nearest are {Explainer.List(names)}." : $"No {what} of this term is {said}.";
+
+    private static IEnumerable<string> Nearest(string name, IEnumerable<string> people)
+    {
+        var words = FoldedText.Words(name);
+        return people
+            .OrderBy(one => FoldedText.Words(one).SelectMany(word => words, CourseNumbers.EditDistance).DefaultIfEmpty(int.MaxValue).Min())
+            .ThenBy(one => one, StringComparer.Ordinal);
+    }
+
+    private static string? CodeOf(string id) =>
+        id.StartsWith("skip:", StringComparison.Ordinal) || id.StartsWith("add:", StringComparison.Ordinal) ? id[(id.IndexOf(':') + 1)..] is var code && code != "*" ? code : null : null;
+
+    private static Wish WithCode(Wish wish, string said, string code)
+    {
+        if (said == code) return wish;
+        string Known(string one) => one == said ? code : one;
+        return wish with
+        {
+            Label = wish.Label.Replace(said, code, StringComparison.Ordinal),
+            Adds = wish.Adds with { AddCourses = [.. wish.Adds.AddCourses.Select(Known)], SkipCourses = [.. wish.Adds.SkipCourses.Select(Known)] },
+            Withdraws = [.. wish.Withdraws.Select(id => CodeOf(id) == said ? id[..(id.IndexOf(':') + 1)] + code : id)],
+        };
+    }
+}
