@@ -52,6 +52,13 @@ internal static class CourseCode
     /// <summary>Upper-cased, without spaces and dashes.</summary>
     public static string Compact(string text) => string.Concat(WithoutSpaces(text).Where(letter => !Dashes.Contains(letter)));
 
+    /// <summary>"CS0441" and "CS441" are both "CS441".</summary>
+    public static string WithoutZeros(string code)
+    {
+        var digits = code.AsSpan().IndexOfAnyInRange('0', '9');
+        return digits <= 0 ? code : code[..digits] + code[digits..].TrimStart('0');
+    }
+
     private static string WithoutSpaces(string text) =>
         string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();
 }

@@ -10,7 +10,7 @@ internal sealed class TermCatalog
     private readonly FrozenDictionary<string, Section> _sections;
     private readonly CatalogSearch _search;
 
-    /// <param name="departments">No course code and no CRN stands in them twice.</param>
+    /// <param name="departments">No course code stands in them twice; a CRN under two codes is found under the first.</param>
     public TermCatalog(string school, string term, IReadOnlyList<Department> departments)
     {
         School = school;
@@ -18,7 +18,7 @@ internal sealed class TermCatalog
         Departments = departments;
         Courses = [.. departments.SelectMany(department => department.Courses)];
         _courses = Courses.ToFrozenDictionary(course => course.Code, StringComparer.Ordinal);
-        _sections = Courses.SelectMany(course => course.Sections).ToFrozenDictionary(section => section.Crn, StringComparer.Ordinal);
+        _sections = Courses.SelectMany(course => course.Sections).DistinctBy(section => section.Crn).ToFrozenDictionary(section => section.Crn, StringComparer.Ordinal);
         _search = new(Courses);
 
         var meetings = _sections.Values.SelectMany(section => section.Meetings).ToList();
@@ -39,6 +39,9 @@ internal sealed class TermCatalog
     /// <summary>What majors ask for; null when there is no file of it.</summary>
     public RequirementFile? Requirements { get; init; }
 
+    /// <summary>Days on which no class takes place.</summary>
+    public IReadOnlyList<DateOnly> DaysOff { get; init; } = [];
+
     public IReadOnlyList<Department> Departments { get; }
 
     public IReadOnlyList<Course> Courses { get; }
@@ -54,9 +57,13 @@ internal sealed class TermCatalog
     /// <summary>Finds "BIO105" by "bio 105", "BIO-105", "BIO-105-01": by the catalogue's own spelling, else by the old contract's rule.</summary>
     public Course? FindCourse(string text) =>
         _courses.GetValueOrDefault(CourseCode.Compact(text))
-        ?? (CourseCode.TryParse(text, out var code) ? _courses.GetValueOrDefault(code) : null);
+        ?? (CourseCode.TryParse(text, out var code) ? _courses.GetValueOrDefault(code) ?? ByNumber(code) : null);
 
     public Section? FindSection(string crn) => _sections.GetValueOrDefault(crn.Trim());
+
+    /// <summary>Numbers compare as numbers: "USAF0010" finds the file's "USAF10" when no other course is meant by it.</summary>
+    private Course? ByNumber(string code) =>
+        Courses.Where(course => CourseCode.WithoutZeros(course.Code) == CourseCode.WithoutZeros(code)).Take(2).ToList() is [var only] ? only : null;
 
     public CatalogPage Search(CatalogQuery query) => _search.Run(query);
 }
