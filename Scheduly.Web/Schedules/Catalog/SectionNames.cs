@@ -16,7 +16,7 @@ internal static partial class SectionNames
         var parents = new Dictionary<string, Section>(StringComparer.Ordinal);
         foreach (var section in sections)
         {
-            if (KeyOf(section.Name) is { } key) parents.TryAdd(key, section);
+            if (KeyOf(section.Name) is { } key && (section.Component is "" or "LEC" || !parents.ContainsKey(key))) parents[key] = section;
         }
 
         var children = new Dictionary<Section, string>(ReferenceEqualityComparer.Instance);
@@ -27,11 +27,12 @@ internal static partial class SectionNames
         }
 
         if (children.Count == 0) return sections;
+        var lectures = children.Values.Select(parent => parents[parent].Component).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. sections.Select(section => children.TryGetValue(section, out var parent)
                 ? section with { Link = parent, Name = section.Component.Length > 0 ? section.Name : $"{ComponentOf(section)}-{section.Name}" }
-                : section with { Link = KeyOf(section.Name) }),
+                : lectures.Contains(section.Component) ? section with { Link = KeyOf(section.Name) } : section),
         ];
     }
 

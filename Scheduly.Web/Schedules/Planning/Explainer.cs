@@ -21,6 +21,8 @@ internal static class Explainer
             if (section.SeatsOpen <= 0) sentences.Add($"{Name(section)} has no open seats.");
         }
 
+        DateWords.Describe(sections, sentences);
+        Laboratories(plan, sentences);
         if (truncated) sentences.Add("The search was cut short: a better schedule may exist.");
         return sentences;
     }
@@ -52,7 +54,7 @@ internal static class Explainer
         {
             var wish = hard.Wish;
             if (wish.Kind == Wish.Add && plan.Holds(wish.Value)) sentences.Add($"{wish.Value} is in, as you asked.");
-            if (hard.Breaks is null || sections.Length == 0 || sections.Any(hard.Breaks)) continue;
+            if (hard.Breaks is null || sections.Length == 0 || sections.Any(hard.IsBrokenBy)) continue;
             sentences.Add(wish.Kind switch
             {
                 Wish.Skip => $"{wish.Value} is left out, as you wished.",
@@ -65,6 +67,17 @@ internal static class Explainer
         {
             var taught = sections.Where(section => HardWishes.TaughtBy(section, name)).Select(Name).ToList();
             sentences.Add(taught.Count > 0 ? $"{List(taught)} with {name}, as you wished." : $"No section with {name} is in this schedule.");
+        }
+    }
+
+    /// <summary>Some schools give the laboratory of a course a code of its own.</summary>
+    private static void Laboratories(PlanOutline plan, List<string> sentences)
+    {
+        foreach (var course in plan.Options.Select(option => option.Section.Course).Distinct())
+        {
+            if (!plan.Model.Request.Laboratories.TryGetValue(course, out var laboratory) || plan.Holds(laboratory)) continue;
+            if (plan.Model.Request.CompletedCourses.Contains(laboratory, StringComparer.OrdinalIgnoreCase)) continue;
+            sentences.Add($"{course} has a laboratory of its own, {laboratory}, which is not in this schedule: add {laboratory}.");
         }
     }
 
