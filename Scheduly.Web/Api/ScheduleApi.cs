@@ -29,7 +29,7 @@ internal static class ScheduleApi
     private static async Task<IResult> ReadAsync(HttpContext context, ScheduleService schedules)
     {
         await context.Session.LoadAsync(context.RequestAborted);
-        return StoredAnswer.IsKnown(context) ? Results.StatusCode(StatusCodes.Status304NotModified) : Json(await schedules.ReadAsync(context.Session, context.RequestAborted));
+        return StoredAnswer.IsKnown(context) ? Results.StatusCode(StatusCodes.Status304NotModified) : Json(await schedules.ReadAsync(context.Session, context.RequestAborted), schedules);
     }
 
     private static async Task<IResult> BuildAsync(HttpContext context, ScheduleService schedules)
@@ -51,6 +51,9 @@ internal static class ScheduleApi
 
     private static async Task<IResult> StartOverAsync(HttpContext context, ScheduleService schedules) =>
         Json(await schedules.StartOverAsync(context.Session, context.RequestAborted));
+
+    private static IResult Json(SessionState state, ScheduleService schedules) =>
+        Results.Json(SessionResponse.From(state) with { News = schedules.NewsOf(state) is { Count: > 0 } news ? news : null }, ContractJson.Default.SessionResponse);
 
     private static IResult Json(SessionState state) => Results.Json(SessionResponse.From(state), ContractJson.Default.SessionResponse);
 }

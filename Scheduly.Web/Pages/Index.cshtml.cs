@@ -95,6 +95,7 @@ public sealed class IndexModel : TellingPage
         Start = new(_catalog, state, notice, open);
         if (state.Active is not { } active || open.Adds) return;
         _catalog.TryFind(active.School, active.Term, out var term, out _);
+        if (_schedules.NewsOf(state) is { Count: > 0 } news) notice = (notice ?? new()) with { News = news };
         Board = new(state, active, term, open) { Notice = notice, Detail = Detail(state, active, open) };
     }
 

@@ -26,6 +26,9 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
         return session.ReadState();
     }
 
+    /// <summary>What the catalogue says now of the active plan's sections that it did not say when they were planned.</summary>
+    public IReadOnlyList<string> NewsOf(SessionState state) => PlanNews.Of(state.Active, catalog);
+
     /// <summary>Carries out a command on what the session holds at that moment, and stores the result.</summary>
     public async Task<CommandOutcome> RunAsync(ISession session, ScheduleCommand command, CancellationToken cancellationToken = default)
     {

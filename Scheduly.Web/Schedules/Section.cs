@@ -9,6 +9,7 @@ namespace Scheduly.Web.Schedules;
 /// <param name="End">Local time, after <paramref name="Start"/>.</param>
 /// <param name="From">First day on which it can take place; null when the source names no dates.</param>
 /// <param name="Until">Last day on which it can take place, itself included; null with <paramref name="From"/>.</param>
+/// <param name="EveryWeeks">2 for every other week, counted from the week of <paramref name="From"/>; null for every week.</param>
 internal sealed record Meeting(
     Weekdays Days,
     TimeOnly Start,
@@ -16,7 +17,13 @@ internal sealed record Meeting(
     DateOnly? From = null,
     DateOnly? Until = null,
     string? Location = null,
-    string? Instructor = null);
+    string? Instructor = null,
+    int? EveryWeeks = null)
+{
+    /// <summary>Each of its days comes once, as for an evening exam: it is no part of the week.</summary>
+    [JsonIgnore]
+    public bool IsSingle => From is { } from && Until is { } until && until.DayNumber - from.DayNumber < 7 * (EveryWeeks ?? 1);
+}
 
 /// <summary>How a section is taught; in JSON "online", "inPerson" and "hybrid".</summary>
 [JsonConverter(typeof(TeachingModeConverter))]
@@ -45,6 +52,9 @@ internal sealed class TeachingModeConverter() : JsonStringEnumConverter<Teaching
 /// <param name="Instructor">Who teaches what has no time; a meeting names its own.</param>
 /// <param name="Location">Where what has no time takes place ("Online"); a meeting names its own.</param>
 /// <param name="Link">Sections of one course with different links do not go together (laboratory 1-2 belongs to lecture 01); null goes with all.</param>
+/// <param name="Together">What must be taken with it: one of these lists of CRNs, each whole; null when the source does not say.</param>
+/// <param name="Finals">Its final examinations; they are no part of <paramref name="Meetings"/>.</param>
+/// <param name="Waiting">People on the waiting list; null when the source does not say.</param>
 /// <param name="Mode">How it is taught; null when the source does not say.</param>
 /// <param name="Campus">As the source names it ("Main Campus"); null when it does not.</param>
 /// <param name="Attributes">What the source says of it beside all that ("Honors"); null when nothing.</param>
@@ -63,7 +73,10 @@ internal sealed record Section(
     string? Link = null,
     TeachingMode? Mode = null,
     string? Campus = null,
-    IReadOnlyList<string>? Attributes = null)
+    IReadOnlyList<string>? Attributes = null,
+    IReadOnlyList<IReadOnlyList<string>>? Together = null,
+    IReadOnlyList<Meeting>? Finals = null,
+    int? Waiting = null)
 {
     /// <summary>Lecture, laboratory, recitation: the letters before the first dash of <see cref="Name"/>, or empty ("01", "1-2").</summary>
     [JsonIgnore]
@@ -73,4 +86,7 @@ internal sealed record Section(
     /// <summary>All who teach it, each once, in the order of the meetings.</summary>
     [JsonIgnore]
     public IEnumerable<string> Instructors => Meetings.Select(meeting => meeting.Instructor).Append(Instructor).OfType<string>().Distinct();
+
+    /// <summary>As a week shows it: without what takes place once.</summary>
+    public Section Weekly() => Meetings.Any(meeting => meeting.IsSingle) ? this with { Meetings = [.. Meetings.Where(meeting => !meeting.IsSingle)] } : this;
 }

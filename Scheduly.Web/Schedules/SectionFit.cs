@@ -13,7 +13,7 @@ internal sealed record SectionFit(Section Section, IReadOnlyList<Section> Clashe
     {
         var others = beside.ToList();
         var overlapping = others.Where(other => MeetingTimes.Overlap(section, other)).ToList();
-        var foreign = others.Where(other => other.Course == section.Course && other.Link is not null && section.Link is not null && other.Link != section.Link).ToList();
+        var foreign = others.Where(other => !SectionLinks.GoTogether(section, other)).ToList();
         var reason = overlapping.Count > 0 ? $"{Explainer.Name(section)} overlaps {Names(overlapping)}."
             : foreign.Count > 0 ? $"{Explainer.Name(section)} does not go together with {Names(foreign)}."
             : null;
@@ -25,13 +25,17 @@ internal sealed record SectionFit(Section Section, IReadOnlyList<Section> Clashe
     public static IReadOnlyList<SectionFit> Alternatives(Section section, Programme programme, IEnumerable<Section> plan)
     {
         var rest = plan.Where(other => !IsSamePlace(section, other)).ToList();
-        return [.. programme.Course(section.Course).Sections
+        var course = programme.Course(section.Course);
+        return [.. course.Sections
             .Where(other => other.Crn != section.Crn && IsSamePlace(section, other))
-            .Select(other => Of(other, rest))];
+            .Select(other => Of(other, LinkedSwap.Beside(other, course, rest) ?? rest))];
     }
 
     /// <summary>True for sections of which a plan holds one.</summary>
     public static bool IsSamePlace(Section one, Section other) => one.Course == other.Course && one.Component == other.Component;
+
+    /// <summary>True for topics of one number, of which a student can take several.</summary>
+    public static bool AreTopics(Section one, Section other) => one.Title is not null && other.Title is not null && one.Title != other.Title;
 
     private static string Names(IEnumerable<Section> sections) => Explainer.List([.. sections.Select(Explainer.Name)]);
 }

@@ -44,6 +44,21 @@ internal sealed class CatalogHost : IDisposable
         return host.Services.GetRequiredService<CourseCatalog>();
     }
 
+    public (CourseCatalog Catalog, IReadOnlyList<string> Warnings) LoadWithWarnings()
+    {
+        using var host = Build();
+        return (host.Services.GetRequiredService<CourseCatalog>(), host.Services.GetRequiredService<CatalogLoader>().Warnings);
+    }
+
+    /// <summary>Loaded, with a watch that looks when it is asked.</summary>
+    public RunningCatalog Run()
+    {
+        var host = Build();
+        var running = new RunningCatalog(host, host.Services.GetRequiredService<CourseCatalog>(), host.Services.GetRequiredService<CatalogWatch>());
+        running.Watch.Begin();
+        return running;
+    }
+
     public async Task StartAsync()
     {
         using var host = Build();
@@ -58,7 +73,13 @@ internal sealed class CatalogHost : IDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = _root.FullName });
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Services.AddSingleton(Time);
+        builder.Services.AddLogging();
         builder.AddCatalog();
         return builder.Build();
     }
+}
+
+internal sealed record RunningCatalog(IHost Host, CourseCatalog Catalog, CatalogWatch Watch) : IDisposable
+{
+    public void Dispose() => Host.Dispose();
 }

@@ -113,7 +113,7 @@ public sealed class MalformedCatalogTests
 
     private static void AssertRefused(string text, string place)
     {
-        using var host = new CatalogHost().WithSource(0, "A", "202309", text);
+        using var host = new CatalogHost().WithSource(0, "A", "202309", text).With("Strict", "true");
 
         var message = Assert.Throws<CatalogSetupException>(host.Load).Message;
 

@@ -90,6 +90,17 @@ public sealed class CalendarExportTests
         Assert.Equal(ids, Ids(Write(plan, "America/New_York")));
     }
 
+    [Fact]
+    public void Days_without_class_and_weeks_without_class_are_left_out()
+    {
+        var meeting = new Meeting(Weekdays.Monday, new(10, 0), new(11, 0), new(2024, 8, 28), new(2024, 9, 30));
+        Assert.Equal(["0909", "0916", "0923", "0930"], Days(meeting));
+        Assert.Equal(["0916", "0930"], Days(meeting with { From = new(2024, 9, 2), EveryWeeks = 2 }));
+
+        string[] Days(Meeting one) =>
+            [.. Ical.Net.Calendar.Load(Write(Plan(Section(one)), "America/New_York", [new(2024, 9, 2)]))!.GetOccurrences<CalendarEvent>().Select(found => found.Period.StartTime.Date.ToString("MMdd", System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
     private static string[] Ids(string text) => [.. Ical.Net.Calendar.Load(text)!.Events.Select(one => one.Uid!)];
 
     /// <summary>True for the hour that does not exist when clocks go forward: each program shows it as it likes.</summary>
@@ -103,10 +114,10 @@ public sealed class CalendarExportTests
     private static NamedSchedule Plan(params Section[] sections) =>
         new() { Id = "a", Name = "Mine", School = "Test", Term = "2251", LastPlan = new("2251", 3, sections) };
 
-    private static string Write(NamedSchedule schedule, string? zone)
+    private static string Write(NamedSchedule schedule, string? zone, IReadOnlyList<DateOnly>? daysOff = null)
     {
         var offered = new Section("CS0001", "9", "LEC", [new(Weekdays.Monday, new(8, 0), new(9, 0), new(2024, 8, 26), new(2024, 12, 6))], 3);
-        var term = new TermCatalog("Test", "2251", [new("CS", "Computer Science", [new("CS0001", "CS", "0001", "One", [offered])])]) { DisplayName = "Fall 2024", TimeZone = zone };
+        var term = new TermCatalog("Test", "2251", [new("CS", "Computer Science", [new("CS0001", "CS", "0001", "One", [offered])])]) { DisplayName = "Fall 2024", TimeZone = zone, DaysOff = daysOff ?? [] };
         return new CalendarExport(new CourseCatalog([term]), new FakeTimeProvider()).Write(schedule);
     }
 }

@@ -28,8 +28,14 @@ internal sealed class BruteForce(PlanRequest request)
             var ways = new List<Section[]> { Array.Empty<Section>() };
             foreach (var component in course.Sections.GroupBy(section => section.Component))
             {
-                ways = [.. ways.SelectMany(_ => component.Where(section => Allowed(section, component)), (way, section) => (Section[])[.. way, section]).Where(Fits)];
+                ways =
+                [
+                    .. ways.SelectMany(_ => component.Where(section => Allowed(section, component)), (way, section) => (Section[])[.. way, section]).Where(Fits),
+                    .. component.Key == Primary(course) || component.Any(IsPinned) ? [] : ways,
+                ];
             }
+
+            ways = [.. ways.Where(way => IsWhole(course, way))];
 
             plans = [.. plans.SelectMany(_ => must ? ways : ways.Prepend([]), (plan, way) => (Section[])[.. plan, .. way]).Where(Fits)];
         }
@@ -44,9 +50,27 @@ internal sealed class BruteForce(PlanRequest request)
         ];
     }
 
+    public bool IsWhole(Section[] way) => IsWhole(request.Candidates.First(course => course.Course == way[0].Course), way);
+
+    /// <summary>Lectures are "LEC" in what is generated.</summary>
+    private static string Primary(Candidate course) => course.Sections.Any(section => section.Component == "LEC") ? "LEC" : "";
+
+    /// <summary>A component is missing only where the lecture's link has no section in it; of lists, one is there and nothing else.</summary>
+    private static bool IsWhole(Candidate course, Section[] way)
+    {
+        var lists = way.Where(section => section.Together is not null).ToList();
+        if (lists.Exists(section => !section.Together!.Any(list => list.ToHashSet().SetEquals(way.Where(other => other != section).Select(other => other.Crn))))) return false;
+        if (course.Sections.Any(section => section.Together is not null)) return lists.Count > 0 || way.Length == 1;
+        var lecture = way.First(section => section.Component == Primary(course));
+        return course.Sections.GroupBy(section => section.Component)
+            .Where(component => !way.Any(section => section.Component == component.Key))
+            .All(component => lecture.Link is not null && component.All(section => section.Link is not null && section.Link != lecture.Link));
+    }
+
     private static string Look(Section section) => $"{section.Course} {section.Component} {section.Credits} {section.Link} " + string.Join(
         ' ',
-        section.Meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (day, meeting.Start, meeting.End, meeting.From, meeting.Until)).Distinct().Order());
+        section.Meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (day, meeting.Start, meeting.End, meeting.From, meeting.Until, meeting.EveryWeeks)).Distinct().Order())
+        + (section.Together is null ? "" : section.Crn);
 
     public static bool Fits(Section[] plan)
     {
@@ -67,7 +91,7 @@ internal sealed class BruteForce(PlanRequest request)
     /// <summary>How many single wishes the section breaks.</summary>
     private static int Broken(Section section, WishList wishes)
     {
-        bool Any(Func<Meeting, bool> breaks) => section.Meetings.Any(breaks);
+        bool Any(Func<Meeting, bool> breaks) => section.Meetings.Where(meeting => !IsOnce(meeting)).Any(breaks);
         var broken = 0;
         for (var day = 0; day < 7; day++)
         {
@@ -93,7 +117,7 @@ internal sealed class BruteForce(PlanRequest request)
     {
         var broken = new HashSet<(string, int)>();
         var byDay = Enumerable.Range(0, 7).Select(day => plan
-            .SelectMany(section => section.Meetings.Where(meeting => ((int)meeting.Days & (1 << day)) != 0)
+            .SelectMany(section => section.Meetings.Where(meeting => !IsOnce(meeting) && ((int)meeting.Days & (1 << day)) != 0)
                 .Select(meeting => (Start: Minutes(meeting.Start), End: Minutes(meeting.End))).Distinct())
             .OrderBy(times => times.Start).ToList()).ToList();
         if (wishes.LongWeekend is true && byDay[0].Count > 0 && byDay[4].Count > 0) broken.Add(("weekend", 0));
@@ -119,6 +143,8 @@ internal sealed class BruteForce(PlanRequest request)
         return broken;
     }
 
+    private static bool IsOnce(Meeting meeting) => meeting.From is { } from && meeting.Until < from.AddDays(7 * (meeting.EveryWeeks ?? 1));
+
     private bool IsPinned(Section section) => _pins.Contains(section.Crn);
 
     private bool Allowed(Section section, IEnumerable<Section> component) =>
@@ -132,16 +158,23 @@ internal sealed class BruteForce(PlanRequest request)
             foreach (var b in other.Meetings)
             {
                 if ((a.Days & b.Days) == 0 || a.Start >= b.End || b.Start >= a.End) continue;
-                if (a.From is null || b.From is null) return true;
-                for (var date = a.From.Value; date <= a.Until; date = date.AddDays(1))
+                if (a.From is null && b.From is null) return true;
+                for (var date = (a.From ?? b.From)!.Value; date <= (a.Until ?? b.Until); date = date.AddDays(1))
                 {
-                    var day = (Weekdays)(1 << (((int)date.DayOfWeek + 6) % 7));
-                    if (date >= b.From && date <= b.Until && (a.Days & b.Days & day) != 0) return true;
+                    if (IsOn(a, date) && IsOn(b, date)) return true;
                 }
             }
         }
 
         return false;
+    }
+
+    private static bool IsOn(Meeting meeting, DateOnly date)
+    {
+        if (date < meeting.From || date > meeting.Until || (meeting.Days & (Weekdays)(1 << (((int)date.DayOfWeek + 6) % 7))) == 0) return false;
+        if (meeting.EveryWeeks is not { } every) return true;
+        var monday = meeting.From!.Value.AddDays(-(((int)meeting.From.Value.DayOfWeek + 6) % 7));
+        return (date.DayNumber - monday.DayNumber) / 7 % every == 0;
     }
 
     private bool Holds(Section[] plan)
@@ -164,15 +197,20 @@ internal sealed class BruteForce(PlanRequest request)
     private bool Must(Candidate course) => request.Wishes.AddCourses.Contains(course.Course) || course.Sections.Any(IsPinned);
 
     private decimal Least(Candidate course) => course.Sections.GroupBy(section => section.Component)
-        .Sum(component => component.Where(section => Allowed(section, component)).Select(section => section.Credits).DefaultIfEmpty().Min());
+        .Sum(component => MayLack(course, component) ? 0 : component.Where(section => Allowed(section, component)).Select(section => section.Credits).DefaultIfEmpty().Min());
+
+    private bool MayLack(Candidate course, IGrouping<string, Section> component) =>
+        component.Key != Primary(course) && !component.Any(IsPinned)
+        && course.Sections.Where(section => section.Component == Primary(course))
+            .Any(lecture => lecture.Link is not null && component.All(section => section.Link is not null && section.Link != lecture.Link));
 
     private static int WorkDays(Section[] plan) =>
-        Enumerable.Range(0, 5).Count(day => plan.Any(section => section.Meetings.Any(meeting => ((int)meeting.Days & (1 << day)) != 0)));
+        Enumerable.Range(0, 5).Count(day => plan.Any(section => section.Meetings.Any(meeting => !IsOnce(meeting) && ((int)meeting.Days & (1 << day)) != 0)));
 
     private long Score(Section[] plan)
     {
         var week = new bool[7, 288];
-        foreach (var meeting in plan.SelectMany(section => section.Meetings))
+        foreach (var meeting in plan.SelectMany(section => section.Meetings).Where(meeting => !IsOnce(meeting)))
         {
             for (var day = 0; day < 7; day++)
             {

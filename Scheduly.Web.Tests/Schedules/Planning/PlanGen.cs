@@ -13,6 +13,7 @@ internal static class PlanGen
     private static readonly (DateOnly From, DateOnly Until)[] Parts =
     [
         (new(2024, 8, 26), new(2024, 12, 13)), (new(2024, 8, 26), new(2024, 10, 15)), (new(2024, 10, 15), new(2024, 12, 13)), (new(2024, 10, 17), new(2024, 12, 13)),
+        (new(2024, 10, 15), new(2024, 10, 15)),
     ];
 
     private static readonly Gen<Weekdays> Days = Gen.Frequency(
@@ -23,12 +24,14 @@ internal static class PlanGen
         from start in Gen.Int[8 * 4, 19 * 4]
         from shift in Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 14]))
         from length in Gen.OneOf(50, 75, 110, 170)
-        from part in Gen.Frequency((3, Gen.Const(-1)), (2, Gen.Int[0, 3]))
+        from part in Gen.Frequency((3, Gen.Const(-1)), (2, Gen.Int[0, 4]))
+        from every in Gen.Frequency((6, Gen.Const(false)), (1, Gen.Const(true)))
         from name in Gen.Int[0, 3]
         let begin = TimeOnly.MinValue.AddMinutes((start * 15) + shift)
         select new Meeting(
             days, begin, begin.AddMinutes(length), part < 0 ? null : Parts[part].From, part < 0 ? null : Parts[part].Until,
-            Instructor: name < Names.Length ? Names[name] : null);
+            Instructor: name < Names.Length ? Names[name] : null,
+            EveryWeeks: every && part >= 0 ? 2 : null);
 
     private static readonly Gen<IReadOnlyList<Meeting>> Meetings =
         Gen.Frequency((1, Gen.Const(0)), (7, Gen.Const(1)), (2, Gen.Const(2))).SelectMany(count => Meeting.Array[count]).Select(all => (IReadOnlyList<Meeting>)all);

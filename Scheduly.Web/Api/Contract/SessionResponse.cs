@@ -11,6 +11,7 @@ namespace Scheduly.Web.Api.Contract;
 /// <param name="Shares">The links that this session made, to revoke by their id; some may have expired.</param>
 /// <param name="Message">What the command did, as a sentence; null after a plain read and for a command that had been applied before.</param>
 /// <param name="Wishes">What was made of the words, for a command that has any.</param>
+/// <param name="News">What the catalogue says now of the active plan's sections that it did not say before; after a plain read only.</param>
 internal sealed record SessionResponse(
     string? ActiveId,
     IReadOnlyList<ScheduleResponse> Schedules,
@@ -21,7 +22,8 @@ internal sealed record SessionResponse(
     string? RedoLabel,
     IReadOnlyList<ShareLink> Shares,
     string? Message = null,
-    WishesResponse? Wishes = null)
+    WishesResponse? Wishes = null,
+    IReadOnlyList<string>? News = null)
 {
     public static SessionResponse From(SessionState state) => new(
         state.ActiveId,

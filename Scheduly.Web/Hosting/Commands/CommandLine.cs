@@ -28,5 +28,5 @@ internal static class CommandLine
     }
 
     private static IEnumerable<Command> Commands() =>
-        [StatusCommand.Create(), SessionsCommand.Create(), ConfigCommand.Create(), MigrateCommand.Create(), DrainCommand.Create(), PingCommand.Create()];
+        [StatusCommand.Create(), SessionsCommand.Create(), ConfigCommand.Create(), MigrateCommand.Create(), DrainCommand.Create(), PingCommand.Create(), CatalogCommand.Create()];
 }

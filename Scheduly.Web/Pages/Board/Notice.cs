@@ -6,4 +6,8 @@ namespace Scheduly.Web.Pages.Board;
 /// <param name="NotUnderstood">Parts of the text that carry no wish that is known here.</param>
 /// <param name="Typed">The form of the command, when its fields are worth keeping.</param>
 /// <param name="Undoes">Undoing is offered beside the message.</param>
-internal sealed record Notice(string? Message = null, string? Refusal = null, IReadOnlyList<string>? NotUnderstood = null, CommandForm? Typed = null, bool Undoes = false);
+internal sealed record Notice(string? Message = null, string? Refusal = null, IReadOnlyList<string>? NotUnderstood = null, CommandForm? Typed = null, bool Undoes = false)
+{
+    /// <summary>What the catalogue says now that it did not say when the schedule was planned.</summary>
+    public IReadOnlyList<string> News { get; init; } = [];
+}

@@ -3,23 +3,31 @@ using Scheduly.Web.Schedules.Requirements;
 
 namespace Scheduly.Web.Schedules.Catalog;
 
-/// <summary>Reads all catalogues, once, at startup.</summary>
+/// <summary>Reads all catalogues.</summary>
 internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvironment environment, TimeProvider time)
 {
+    private readonly List<string> _warnings = [];
+
+    /// <summary>Rows that the last loading left out, each with its file, place and fault.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
     /// <exception cref="CatalogSetupException">One or more files cannot be read; each is named with its setting.</exception>
     public CourseCatalog Load()
     {
+        _warnings.Clear();
         var terms = new List<TermCatalog>();
         var faults = new List<string>();
         for (var index = 0; index < options.Value.Sources.Count; index++)
         {
             var source = options.Value.Sources[index];
             var setting = $"{CatalogOptions.Section}:{nameof(CatalogOptions.Sources)}:{index}";
-            var departments = Open(source.File, $"{setting}:{nameof(source.File)}", faults, new QuacsReader(YearOf(source)).Read);
+            var reader = new QuacsReader(YearOf(source), options.Value.Strict);
+            var departments = Open(source.File, $"{setting}:{nameof(source.File)}", faults, reader.Read);
+            _warnings.AddRange(reader.Warnings.Select(warning => $"{source.File}, {warning}"));
             var requirements = string.IsNullOrWhiteSpace(source.Requirements)
                 ? null
                 : Open(source.Requirements, $"{setting}:{nameof(source.Requirements)}", faults, RequirementFile.Read);
-            if (departments is not null) terms.Add(Term(source, departments, requirements));
+            if (departments is not null) terms.Add(Term(source, departments, requirements, reader.DaysOff));
         }
 
         if (faults.Count > 0) throw new CatalogSetupException(string.Join(Environment.NewLine, faults));
@@ -27,7 +35,7 @@ internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvir
         return terms.Count > 0 ? new(terms) : throw new CatalogSetupException("Catalog:Sources: there is no catalogue; name one, or set Catalog:IncludeSample to true.");
     }
 
-    private static TermCatalog Term(CatalogSource source, IReadOnlyList<Department> departments, RequirementFile? requirements)
+    private static TermCatalog Term(CatalogSource source, IReadOnlyList<Department> departments, RequirementFile? requirements, IReadOnlyList<DateOnly> daysOff)
     {
         var term = source.Term.Trim();
         return new(source.School.Trim(), term, departments)
@@ -35,6 +43,7 @@ internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvir
             DisplayName = string.IsNullOrWhiteSpace(source.DisplayName) ? TermCode.Read(term)?.ToString() ?? term : source.DisplayName.Trim(),
             TimeZone = string.IsNullOrWhiteSpace(source.TimeZone) ? null : source.TimeZone,
             Requirements = requirements,
+            DaysOff = daysOff,
         };
     }
 

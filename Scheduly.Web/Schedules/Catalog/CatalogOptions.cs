@@ -11,6 +11,14 @@ internal sealed class CatalogOptions
     /// <value>Default: true.</value>
     public bool IncludeSample { get; set; } = true;
 
+    /// <summary>A row that cannot be read ends startup. Otherwise it is left out, with a warning.</summary>
+    /// <value>Default: false.</value>
+    public bool Strict { get; set; }
+
+    /// <summary>How often to look whether a file was replaced; zero reads each once.</summary>
+    /// <value>Default: 5 seconds.</value>
+    public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>One for each school and term.</summary>
     /// <value>Default: none.</value>
     public IList<CatalogSource> Sources { get; } = [];

@@ -19,6 +19,8 @@ internal static class CatalogRegistration
             builder.Services.TryAddSingleton<CatalogLoader>();
             builder.Services.TryAddSingleton(services => services.GetRequiredService<CatalogLoader>().Load());
             builder.Services.AddHostedService<CatalogStartup>();
+            builder.Services.AddSingleton<CatalogWatch>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<CatalogWatch>());
             return builder;
         }
     }

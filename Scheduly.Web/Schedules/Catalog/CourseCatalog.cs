@@ -2,15 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Scheduly.Web.Schedules.Catalog;
 
-/// <summary>All catalogues, in memory and immutable. Schools are found in any case.</summary>
+/// <summary>All catalogues, in memory. They are replaced as a whole when a file changes. Schools are found in any case.</summary>
 internal sealed class CourseCatalog(IReadOnlyList<TermCatalog> terms)
 {
+    private volatile IReadOnlyList<TermCatalog> _terms = terms;
+
     /// <summary>In the order of the settings, the built-in sample last.</summary>
-    public IReadOnlyList<TermCatalog> Terms { get; } = terms;
+    public IReadOnlyList<TermCatalog> Terms => _terms;
 
     /// <summary>Each school once.</summary>
-    public IReadOnlyList<string> Schools { get; } =
-        [.. terms.Select(term => term.School).Distinct(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> Schools => [.. _terms.Select(term => term.School).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>From now on these are offered; who reads at this moment has the old ones to the end.</summary>
+    public void Replace(IReadOnlyList<TermCatalog> terms) => _terms = terms;
 
     /// <summary>The catalogue of a school and term; "202409" also finds a school's "2251", which is the same term.</summary>
     public bool TryFind(

@@ -4,6 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace Scheduly.Web.Schedules.Catalog;
 
+/// <summary>The form with members for the term beside its departments.</summary>
+internal sealed record QuacsFile
+{
+    /// <summary>Days without class, "9/2" or "2024-09-02".</summary>
+    public IReadOnlyList<string>? DaysOff { get; init; }
+
+    public IReadOnlyList<QuacsDepartment>? Departments { get; init; }
+}
+
 /// <summary>A file in the QuACS form is an array of these; members that are not named here are ignored.</summary>
 internal sealed record QuacsDepartment
 {
@@ -46,6 +55,26 @@ internal sealed record QuacsSection
     /// <summary>Free seats; negative when overbooked.</summary>
     public int? Rem { get; init; }
 
+    /// <summary>Free seats of all sections that share its room; the fewer of the two count.</summary>
+    [JsonPropertyName("xl_rem")]
+    public int? CrossListRem { get; init; }
+
+    /// <summary>People on the waiting list.</summary>
+    public int? Waiting { get; init; }
+
+    /// <summary>"online", "hybrid", or in a room.</summary>
+    public string? Mode { get; init; }
+
+    public string? Campus { get; init; }
+
+    public IReadOnlyList<string>? Attributes { get; init; }
+
+    /// <summary>Sections of one course with different links do not go together.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>One of these lists of CRNs must be taken with it, each whole.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Together { get; init; }
+
     public IReadOnlyList<QuacsTimeslot>? Timeslots { get; init; }
 }
 
@@ -54,6 +83,12 @@ internal sealed record QuacsTimeslot
 {
     /// <summary>Letters of MTWRFSU, one each.</summary>
     public Weekdays Days { get; init; }
+
+    /// <summary>The final examination.</summary>
+    public bool Final { get; init; }
+
+    /// <summary>"odd" or "even": every other week, the week of <see cref="DateStart"/> being the first.</summary>
+    public string? Weeks { get; init; }
 
     [JsonConverter(typeof(QuacsTimeConverter))]
     public TimeOnly? TimeStart { get; init; }
@@ -75,8 +110,11 @@ internal sealed record QuacsTimeslot
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(WeekdaysConverter)])]
 [JsonSerializable(typeof(List<QuacsDepartment>))]
+[JsonSerializable(typeof(QuacsFile))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class QuacsJson : JsonSerializerContext;
 
 /// <summary>Course numbers and CRNs are numbers in some files and strings in others.</summary>
@@ -108,6 +146,7 @@ internal sealed class QuacsTimeConverter : JsonConverter<TimeOnly?>
 
     private static TimeOnly? FromNumber(int number) =>
         number < 0 ? null
+        : number == 2400 ? new TimeOnly(23, 59)
         : number <= 2359 && number % 100 < 60 ? new TimeOnly(number / 100, number % 100)
         : throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"{number} is no time; a time is hours and minutes such as 1005, or -1 when it is not known"));
 }

@@ -1,31 +1,72 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Scheduly.Web.Schedules.Catalog;
 
 /// <summary>Turns a file in the QuACS form into departments.</summary>
 /// <param name="year">The year in which the term begins, for dates that name none.</param>
-internal sealed partial class QuacsReader(int year)
+/// <param name="strict">A bad row ends the reading; otherwise it is passed over and counted among <see cref="Warnings"/>.</param>
+internal sealed class QuacsReader(int year, bool strict = true)
 {
-    private readonly HashSet<string> _crns = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _codes = new(StringComparer.Ordinal);
+    private HashSet<string> _crns = new(StringComparer.Ordinal);
+    private HashSet<string> _codes = new(StringComparer.Ordinal);
+    private readonly List<string> _warnings = [];
 
-    /// <exception cref="CatalogFormatException">The file is malformed.</exception>
+    /// <summary>The rows that were passed over, each with its place and fault.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Days on which no class takes place.</summary>
+    public IReadOnlyList<DateOnly> DaysOff { get; private set; } = [];
+
+    /// <param name="file">It can be read twice.</param>
+    /// <exception cref="CatalogFormatException">The file is malformed; of bad rows only when strict, or when nothing else is in it.</exception>
     public IReadOnlyList<Department> Read(Stream file)
     {
+        var start = file.CanSeek ? file.Position : 0;
         try
         {
             // Read piece by piece from the stream: the text is never in memory as a whole.
-            var departments = JsonSerializer.Deserialize(file, QuacsJson.Default.ListQuacsDepartment)
-                ?? throw new CatalogFormatException("line 1, at $", "an array of departments is expected");
-            var read = Each(departments, "$", Read);
-            return _crns.Count > 0 ? read : throw new CatalogFormatException("line 1, at $", "there is no section in it");
+            return Read(Parse(file));
         }
-        catch (JsonException cause)
+        catch (JsonException cause) when (strict || cause.Path is null or "$")
         {
             throw CatalogFormatException.From(cause);
         }
+        catch (Exception cause) when (!strict && cause is JsonException)
+        {
+            file.Position = start;
+            (_crns, _codes) = ([], []);
+            _warnings.Clear();
+            var lenient = new LenientQuacs();
+            var read = Read(lenient.Read(file));
+            _warnings.InsertRange(0, lenient.Warnings);
+            return read;
+        }
+    }
+
+    private static QuacsFile Parse(Stream file)
+    {
+        var departments = IsObject(file)
+            ? JsonSerializer.Deserialize(file, QuacsJson.Default.QuacsFile)
+            : new QuacsFile { Departments = JsonSerializer.Deserialize(file, QuacsJson.Default.ListQuacsDepartment) ?? throw new CatalogFormatException("line 1, at $", "an array of departments is expected") };
+        return departments!;
+    }
+
+    private static bool IsObject(Stream file)
+    {
+        if (!file.CanSeek) return false;
+        var start = file.Position;
+        int first;
+        do first = file.ReadByte();
+        while (first is ' ' or '\n' or '\r' or '\t' or 0xEF or 0xBB or 0xBF);
+        file.Position = start;
+        return first == '{';
+    }
+
+    private List<Department> Read(QuacsFile file)
+    {
+        var read = Each(file.Departments ?? throw new CatalogFormatException("line 1, at $", "a value of another kind is expected"), "$", Read);
+        DaysOff = [.. (file.DaysOff ?? []).Select(text => ReadDate(text, "at $.daysOff", "daysOff")!.Value)];
+        return _crns.Count > 0 ? read : throw new CatalogFormatException("line 1, at $", _warnings.Count == 0 ? "there is no section in it" : $"no section in it can be read; the first fault: {_warnings[0]}");
     }
 
     private Department Read(QuacsDepartment source, string path)
@@ -41,49 +82,49 @@ internal sealed partial class QuacsReader(int year)
         if (!_codes.Add(code)) throw new CatalogFormatException($"at {path}", $"{code} stands in the file twice; put its sections together");
 
         var title = source.Title ?? code;
-        var lectures = source.Sections.Select(section => LectureNumber(section?.Sec)).OfType<int>().ToHashSet();
-        var linked = source.Sections.Any(section => LaboratoryOf(section?.Sec) is { } lecture && lectures.Contains(lecture));
-        var sections = Each(source.Sections, $"{path}.sections", (section, place) => Read(section, code, title, linked, place));
-        return new(code, source.Subj, source.Crse, title, sections);
+        var sections = Each(source.Sections, $"{path}.sections", (section, place) => Read(section, code, title, place));
+        return new(code, source.Subj, source.Crse, title, SectionNames.Link(sections));
     }
 
-    private Section Read(QuacsSection source, string course, string courseTitle, bool linked, string path)
+    private Section Read(QuacsSection source, string course, string courseTitle, string path)
     {
         var place = $"at {path} ({course}, CRN {source.Crn})";
         if (source.Crn.Length == 0) throw new CatalogFormatException($"at {path}.crn ({course})", "a section has a number (\"crn\")");
-        if (!_crns.Add(source.Crn)) throw new CatalogFormatException(place, "this CRN stands in the file twice");
         if (source.CredMin is < 0 or > 100) throw new CatalogFormatException(place, "credits (\"credMin\") are 0 to 100");
 
-        var title = source.Title ?? courseTitle;
-        var name = source.Sec ?? "";
-        string? link = null;
-        if (linked)
-        {
-            link = (LaboratoryOf(name) ?? LectureNumber(name))?.ToString(CultureInfo.InvariantCulture);
-            if (LaboratoryOf(name) is not null) name = $"{ComponentOf(title)}-{name}";
-        }
-
         var slots = source.Timeslots ?? [];
-        var meetings = Each(slots, $"{path}.timeslots", (slot, at) => Read(slot, $"at {at} ({course}, CRN {source.Crn})")).OfType<Meeting>().ToList();
+        var meetings = Each(slots, $"{path}.timeslots", (slot, at) => Read(slot, $"at {at} ({course}, CRN {source.Crn})")).ToList();
+        if (slots.FirstOrDefault(slot => slot.Weeks is not (null or "odd" or "even")) is { } odd) throw new CatalogFormatException(place, $"\"weeks\" ({odd.Weeks}) is \"odd\" or \"even\"");
+        var finals = meetings.Where((_, index) => slots[index].Final).SelectMany(one => one).ToList();
+
+        // A CRN under two codes is one section of both courses.
+        if (!_crns.Add($"{course} {source.Crn}")) throw new CatalogFormatException(place, "this CRN stands in the file twice");
         return new(
             course,
             source.Crn,
-            name,
-            meetings,
+            source.Sec ?? "",
+            [.. meetings.Where((_, index) => !slots[index].Final).SelectMany(one => one)],
             source.CredMin,
-            title,
+            source.Title ?? courseTitle,
             source.CredMax > source.CredMin ? source.CredMax : null,
             source.Cap,
-            source.Rem,
-            Instructor: Untimed(slot => slot.Instructor),
+            source.CrossListRem < (source.Rem ?? int.MaxValue) ? source.CrossListRem : source.Rem,
+            Instructor: Somebody(Untimed(slot => slot.Instructor)),
             Location: Untimed(slot => slot.Location),
-            Link: link);
+            Link: source.Link,
+            Mode: ModeOf(source.Mode),
+            Campus: Known(source.Campus),
+            Attributes: source.Attributes is { Count: > 0 } attributes ? attributes : null,
+            Together: source.Together is { Count: > 0 } together ? together : null,
+            Finals: finals.Count > 0 ? finals : null,
+            Waiting: source.Waiting);
 
         string? Untimed(Func<QuacsTimeslot, string?> member) =>
             slots.Where(slot => !HasTime(slot)).Select(member).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
     }
 
-    private Meeting? Read(QuacsTimeslot source, string place)
+    /// <returns>None without a time; two for what ends after midnight.</returns>
+    private IReadOnlyList<Meeting> Read(QuacsTimeslot source, string place)
     {
         var from = ReadDate(source.DateStart, place, "dateStart");
         var until = ReadDate(source.DateEnd, place, "dateEnd");
@@ -93,19 +134,51 @@ internal sealed partial class QuacsReader(int year)
         if (until < from && !CatalogDate.NamesYear(source.DateEnd)) until = until.Value.AddYears(1);
         if (until < from) throw new CatalogFormatException(place, $"\"dateEnd\" ({source.DateEnd}) lies before \"dateStart\" ({source.DateStart})");
 
-        if (!HasTime(source)) return null;
-        if (source.TimeEnd <= source.TimeStart)
+        if (!HasTime(source)) return [];
+        if (source.Weeks == "even" && from is { } first) from = first.AddDays(7 - (((int)first.DayOfWeek + 6) % 7));
+        var meeting = new Meeting(
+            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, Known(source.Location), Somebody(source.Instructor), source.Weeks is null || from is null ? null : 2);
+        if (meeting.End > meeting.Start) return [meeting];
+        if (meeting.End >= LatestNight || meeting.End == meeting.Start)
             throw new CatalogFormatException(place, $"\"timeEnd\" ({source.TimeEnd:HH:mm}) does not lie after \"timeStart\" ({source.TimeStart:HH:mm})");
-        return new(source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, Known(source.Location), Known(source.Instructor));
-
-        static string? Known(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+        var evening = meeting with { End = new(23, 59) };
+        if (meeting.End == TimeOnly.MinValue) return [evening];
+        var days = (((int)meeting.Days << 1) | ((int)meeting.Days >> 6)) & 127;
+        return [evening, meeting with { Days = (Weekdays)days, Start = TimeOnly.MinValue, From = from?.AddDays(1), Until = until?.AddDays(1) }];
     }
 
+    /// <summary>What ends before it begins ends on the next day when it ends before six.</summary>
+    private static readonly TimeOnly LatestNight = new(6, 0);
+
+    private static string? Known(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    /// <summary>Nobody is called "TBA".</summary>
+    private static string? Somebody(string? text) => Known(text) is { } name && name.TrimEnd('.').ToUpperInvariant() is not ("TBA" or "TBD" or "STAFF" or "TO BE ANNOUNCED" or "TO BE DETERMINED") ? name : null;
+
+    private static TeachingMode? ModeOf(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : text.Contains("hybrid", StringComparison.OrdinalIgnoreCase) || text.Contains("blended", StringComparison.OrdinalIgnoreCase) ? TeachingMode.Hybrid
+        : text.Contains("online", StringComparison.OrdinalIgnoreCase) || text.Contains("remote", StringComparison.OrdinalIgnoreCase) || text.Contains("distance", StringComparison.OrdinalIgnoreCase) ? TeachingMode.Online
+        : TeachingMode.InPerson;
+
     /// <summary>The serializer lets null stand for an element of a list.</summary>
-    private static List<TTo> Each<TFrom, TTo>(IReadOnlyList<TFrom> list, string path, Func<TFrom, string, TTo> read) =>
-        [.. list.Select((element, index) => element is null
-            ? throw new CatalogFormatException($"at {path}[{index}]", "null is not allowed")
-            : read(element, $"{path}[{index}]"))];
+    private List<TTo> Each<TFrom, TTo>(IReadOnlyList<TFrom> list, string path, Func<TFrom, string, TTo> read)
+    {
+        var all = new List<TTo>(list.Count);
+        for (var index = 0; index < list.Count; index++)
+        {
+            try
+            {
+                all.Add(list[index] is { } element ? read(element, $"{path}[{index}]") : throw new CatalogFormatException($"at {path}[{index}]", "null is not allowed"));
+            }
+            catch (CatalogFormatException fault) when (!strict && typeof(TFrom) != typeof(QuacsTimeslot))
+            {
+                _warnings.Add(fault.Message);
+            }
+        }
+
+        return all;
+    }
 
     private DateOnly? ReadDate(string? text, string place, string member) =>
         string.IsNullOrWhiteSpace(text) ? null
@@ -114,17 +187,4 @@ internal sealed partial class QuacsReader(int year)
 
     private static bool HasTime(QuacsTimeslot slot) =>
         slot.Days != Weekdays.None && slot.TimeStart is not null && slot.TimeEnd is not null;
-
-    private static int? LectureNumber(string? name) => int.TryParse(name, out var number) ? number : null;
-
-    /// <summary>Some registrars name the laboratories of lecture 01 "1-1", "1-2": the number of the lecture stands before the dash.</summary>
-    private static int? LaboratoryOf(string? name) => LaboratoryName().Match(name ?? "") is { Success: true } match ? LectureNumber(match.Groups[1].Value) : null;
-
-    private static string ComponentOf(string title) =>
-        title.Contains("Recitation", StringComparison.OrdinalIgnoreCase) ? "REC"
-        : title.Contains("Discussion", StringComparison.OrdinalIgnoreCase) ? "DIS"
-        : "LAB";
-
-    [GeneratedRegex("^([0-9]{1,4})-[0-9]{1,4}$")]
-    private static partial Regex LaboratoryName();
 }

@@ -11,7 +11,7 @@ internal sealed class TermCatalog
     private readonly CatalogSearch _search;
     private readonly CourseNumbers _numbers;
 
-    /// <param name="departments">No course code and no CRN stands in them twice.</param>
+    /// <param name="departments">No course code stands in them twice; a CRN under two codes is found under the first.</param>
     public TermCatalog(string school, string term, IReadOnlyList<Department> departments)
     {
         School = school;
@@ -19,7 +19,7 @@ internal sealed class TermCatalog
         Departments = departments;
         Courses = [.. departments.SelectMany(department => department.Courses)];
         _courses = Courses.ToFrozenDictionary(course => course.Code, StringComparer.Ordinal);
-        _sections = Courses.SelectMany(course => course.Sections).ToFrozenDictionary(section => section.Crn, StringComparer.Ordinal);
+        _sections = Courses.SelectMany(course => course.Sections).DistinctBy(section => section.Crn).ToFrozenDictionary(section => section.Crn, StringComparer.Ordinal);
         _search = new(Courses);
         _numbers = new(Courses);
         Instructors = [.. _sections.Values.SelectMany(section => section.Instructors).Distinct().Order(StringComparer.Ordinal)];
@@ -41,6 +41,9 @@ internal sealed class TermCatalog
 
     /// <summary>What majors ask for; null when there is no file of it.</summary>
     public RequirementFile? Requirements { get; init; }
+
+    /// <summary>Days on which no class takes place.</summary>
+    public IReadOnlyList<DateOnly> DaysOff { get; init; } = [];
 
     public IReadOnlyList<Department> Departments { get; }
 

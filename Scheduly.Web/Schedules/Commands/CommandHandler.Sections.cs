@@ -18,10 +18,15 @@ internal sealed partial class CommandHandler
             throw new ScheduleRefusedException($"CRN {next.Crn} is {Explainer.Name(next)}: only another section of the same kind of {old.Course} can take the place of {old.Name}.");
 
         var rest = plan.Sections.Where(section => section.Crn != old.Crn).ToList();
+        var beside = LinkedSwap.Beside(next, programme.Course(next.Course), rest) ?? rest;
+        string[] along = [.. beside.Except(rest).Select(section => section.Name)];
+        rest = [.. beside];
         if (!command.Force && SectionFit.Of(next, rest) is { Fits: false, Reason: { } reason }) throw new ScheduleRefusedException(reason);
 
-        var moved = planner.Arrange(active with { Preferences = Pinned(active.Preferences, next, programme) }, programme, [.. rest, next]);
-        return new(state.With(moved), Cut($"Swap {Explainer.Name(old)} for {next.Name}"), $"{Explainer.Name(next)} instead of {old.Name}; it is pinned.");
+        var wishes = Pinned(active.Preferences.Without($"pin:{old.Crn}"), next, programme);
+        foreach (var gone in plan.Sections.Where(section => section.Crn != old.Crn && !rest.Contains(section))) wishes = wishes.Without($"pin:{gone.Crn}");
+        var moved = planner.Arrange(active with { Preferences = wishes }, programme, [.. rest, next]);
+        return new(state.With(moved), Cut($"Swap {Explainer.Name(old)} for {next.Name}"), $"{Explainer.Name(next)} instead of {old.Name}{(along.Length > 0 ? $", with {Explainer.List(along)}" : "")}; it is pinned.");
     }
 
     /// <summary>A section that is in the plan is pinned where it is, and nothing moves.</summary>
@@ -67,7 +72,7 @@ internal sealed partial class CommandHandler
     /// <summary>With a pin on the section, and none on another that would stand in its place.</summary>
     private static WishList Pinned(WishList wishes, Section section, Programme programme)
     {
-        foreach (var other in wishes.PinSections.Where(crn => programme.Term.FindSection(crn) is { } one && SectionFit.IsSamePlace(one, section)).ToList())
+        foreach (var other in wishes.PinSections.Where(crn => programme.Term.FindSection(crn) is { } one && SectionFit.IsSamePlace(one, section) && !SectionFit.AreTopics(one, section)).ToList())
         {
             wishes = wishes.Without($"pin:{other}");
         }

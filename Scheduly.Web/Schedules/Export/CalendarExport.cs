@@ -9,7 +9,7 @@ namespace Scheduly.Web.Schedules.Export;
 
 /// <summary>
 /// A plan as an iCalendar file (RFC 5545): one event for each meeting, weekly from the first day on which it takes place until the
-/// end of its last, in local times of the school's zone. Without a known zone the times float. Holidays are not guessed.
+/// end of its last, in local times of the school's zone. Without a known zone the times float. Days without class are those of the catalogue; none are guessed.
 /// </summary>
 internal sealed class CalendarExport(CourseCatalog catalog, TimeProvider clock)
 {
@@ -26,7 +26,7 @@ internal sealed class CalendarExport(CourseCatalog catalog, TimeProvider clock)
         foreach (var section in plan.Sections)
         {
             if (section.Meetings.Count == 0) notes.Add($"{Explainer.Name(section)} (CRN {section.Crn}) has no set time and is not in this calendar.");
-            foreach (var (index, meeting) in section.Meetings.Index())
+            foreach (var (index, meeting) in section.Meetings.Concat(section.Finals ?? []).Index())
             {
                 if (FirstDay(meeting, term) is not { } first || LastDay(meeting, term) is not { } last)
                 {
@@ -40,7 +40,7 @@ internal sealed class CalendarExport(CourseCatalog catalog, TimeProvider clock)
                     continue;
                 }
 
-                calendar.Events.Add(Event(schedule, section, index, meeting, (first, last), term?.TimeZone));
+                calendar.Events.Add(Event(schedule, section, index, meeting, (first, last), term));
                 if (earliest is null || first < earliest) earliest = first;
             }
         }
@@ -50,6 +50,18 @@ internal sealed class CalendarExport(CourseCatalog catalog, TimeProvider clock)
         calendar.AddProperty("X-WR-CALNAME", schedule.Name);
         if (notes.Count > 0) calendar.AddProperty("X-WR-CALDESC", string.Join(" ", notes));
         return new CalendarSerializer().SerializeToString(calendar)!;
+    }
+
+    private CalendarEvent Event(NamedSchedule schedule, Section section, int index, Meeting meeting, (DateOnly First, DateOnly Last) days, TermCatalog? term)
+    {
+        var zone = term?.TimeZone;
+        var made = Event(schedule, section, index, meeting, days, zone);
+        foreach (var day in (term?.DaysOff ?? []).Where(day => day >= days.First && day <= days.Last && MeetingTimes.TakesPlace(meeting, day)))
+        {
+            made.ExceptionDates.Add(new CalDateTime(day, meeting.Start, zone));
+        }
+
+        return made;
     }
 
     private CalendarEvent Event(NamedSchedule schedule, Section section, int index, Meeting meeting, (DateOnly First, DateOnly Last) days, string? zone) => new()
@@ -62,7 +74,7 @@ internal sealed class CalendarExport(CourseCatalog catalog, TimeProvider clock)
         Description = string.Join(", ", new[] { $"CRN {section.Crn}", meeting.Instructor ?? section.Instructor }.OfType<string>()),
         DtStart = new CalDateTime(days.First, meeting.Start, zone),
         DtEnd = new CalDateTime(days.First, meeting.End, zone),
-        RecurrenceRule = new RecurrenceRule(FrequencyType.Weekly, 1)
+        RecurrenceRule = new RecurrenceRule(FrequencyType.Weekly, meeting.EveryWeeks ?? 1)
         {
             ByDay = [.. meeting.Days.Indices().Select(index => new WeekDay((DayOfWeek)((index + 1) % 7)))],
             Until = Until(days.Last, zone),
@@ -78,7 +90,7 @@ internal sealed class CalendarExport(CourseCatalog catalog, TimeProvider clock)
     private static DateOnly? FirstDay(Meeting meeting, TermCatalog? term)
     {
         if ((meeting.From ?? term?.FirstDay) is not { } day) return null;
-        while (((int)meeting.Days & (1 << (((int)day.DayOfWeek + 6) % 7))) == 0) day = day.AddDays(1);
+        for (var tries = 0; tries < 14 && !(MeetingTimes.TakesPlace(meeting with { Until = null }, day)); tries++) day = day.AddDays(1);
         return day;
     }
 

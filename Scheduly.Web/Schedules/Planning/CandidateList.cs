@@ -32,7 +32,14 @@ internal static class CandidateList
             foreach (var course in group.Options.Where(course => !completed.Contains(course))) Add(course, Need.Optional, group);
         }
 
-        return [.. candidates.Values];
+        // A section of two courses that is pinned is pinned in the first of them.
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. candidates.Values.Select(candidate => candidate.Sections.Any(section => pinned.Contains(section.Crn))
+                ? candidate with { Sections = [.. candidate.Sections.Where(section => !pinned.Contains(section.Crn) || taken.Add(section.Crn))] }
+                : candidate),
+        ];
 
         // What is completed counts towards its group, and a group that is done proposes nothing.
         IEnumerable<CourseGroup> Groups() => requirements.ChooseFrom.Concat(requirements.GenEds)

@@ -21,6 +21,8 @@ internal static class Explainer
             if (section.SeatsOpen <= 0) sentences.Add($"{Name(section)} has no open seats.");
         }
 
+        DateWords.Describe(sections, sentences);
+        Laboratories(plan, sentences);
         if (truncated) sentences.Add("The search was cut short: a better schedule may exist.");
         return sentences;
     }
@@ -58,8 +60,8 @@ internal static class Explainer
                 continue;
             }
 
-            if (hard.Breaks is null || sections.Length == 0 || sections.Any(hard.Breaks)) continue;
-            var concerned = plan.Model.Request.Candidates.SelectMany(one => one.Sections).Any(hard.Breaks);
+            if (hard.Breaks is null || sections.Length == 0 || sections.Any(hard.IsBrokenBy)) continue;
+            var concerned = plan.Model.Request.Candidates.SelectMany(one => one.Sections).Any(hard.IsBrokenBy);
             sentences.Add(wish.Kind switch
             {
                 Wish.Skip when !concerned => $"{wish.Value} is not among the courses that this schedule chooses from.",
@@ -72,7 +74,7 @@ internal static class Explainer
 
         foreach (var soft in plan.Model.Soft.Where(_ => sections.Length > 0))
         {
-            var breaking = soft.Breaks is null ? [] : sections.Where(soft.Breaks).Select(Name).ToList();
+            var breaking = soft.Breaks is null ? [] : sections.Where(soft.IsBrokenBy).Select(Name).ToList();
             var kept = soft.Rule is { } rule ? !rule.Breaks(plan.Options) : breaking.Count == 0;
             sentences.Add(kept ? $"{Sentence(soft.Wish.Text)}, as you would rather have it."
                 : breaking.Count > 0 ? $"{List(breaking)} {(breaking.Count == 1 ? "goes" : "go")} against what you would rather have: {soft.Wish.Text}."
@@ -83,6 +85,17 @@ internal static class Explainer
         {
             var taught = sections.Where(section => HardWishes.TaughtBy(section, name)).Select(Name).ToList();
             sentences.Add(taught.Count > 0 ? $"{List(taught)} with {name}, as you wished." : $"No section with {name} is in this schedule.");
+        }
+    }
+
+    /// <summary>Some schools give the laboratory of a course a code of its own.</summary>
+    private static void Laboratories(PlanOutline plan, List<string> sentences)
+    {
+        foreach (var course in plan.Options.Select(option => option.Section.Course).Distinct())
+        {
+            if (!plan.Model.Request.Laboratories.TryGetValue(course, out var laboratory) || plan.Holds(laboratory)) continue;
+            if (plan.Model.Request.CompletedCourses.Contains(laboratory, StringComparer.OrdinalIgnoreCase)) continue;
+            sentences.Add($"{course} has a laboratory of its own, {laboratory}, which is not in this schedule: add {laboratory}.");
         }
     }
 

@@ -7,7 +7,11 @@ namespace Scheduly.Web.Schedules.Planning;
 /// <summary>One hard wish that a section keeps or breaks by itself, or that holds for the plan as a whole.</summary>
 /// <param name="Breaks">True for a section that the wish forbids; null when no single section breaks it.</param>
 /// <param name="Rule">What the classes of a day keep or break together; null for other wishes.</param>
-internal sealed record HardWish(Wish Wish, Func<Section, bool>? Breaks = null, WeekRule? Rule = null);
+internal sealed record HardWish(Wish Wish, Func<Section, bool>? Breaks = null, WeekRule? Rule = null)
+{
+    /// <summary>Wishes about the week look past what takes place once; one about people does not.</summary>
+    public bool IsBrokenBy(Section section) => Breaks?.Invoke(Wish.Kind == Wish.AvoidInstructor ? section : section.Weekly()) is true;
+}
 
 /// <summary>Turns a wish list into single wishes that can be held and dropped one by one.</summary>
 internal static class HardWishes

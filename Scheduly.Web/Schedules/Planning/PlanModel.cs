@@ -32,14 +32,14 @@ internal sealed class PlanModel
                     candidate,
                     IndexOf(Wish.Add, candidate.Course),
                     eligible.HasUnknownPrerequisites(candidate.Course),
-                    [.. candidate.Sections.GroupBy(section => section.Component).OrderBy(group => group.Key, StringComparer.Ordinal)
-                        .Select(group => new ComponentChoice(group.Key, merging.Merge(group)))]))
+                    CourseComponents.Of(candidate, merging, request.Wishes.PinSections)))
                 .OrderBy(course => course.Course, StringComparer.Ordinal),
         ];
 
         Options = [.. Courses.SelectMany(course => course.Components).SelectMany(component => component.Options)];
         foreach (var (index, option) in Options.Index()) option.Index = index;
         Conflicts = FindConflicts(Options);
+        CoursesWithLists = Options.Where(option => option.Section.Together is not null).Select(option => option.Section.Course).ToHashSet();
     }
 
     public PlanRequest Request { get; }
@@ -59,6 +59,9 @@ internal sealed class PlanModel
 
     /// <summary>For each option a mask of those that it clashes with, itself not included.</summary>
     public ulong[][] Conflicts { get; }
+
+    /// <summary>Courses of which a section must be taken with one of several lists, whole.</summary>
+    public IReadOnlySet<string> CoursesWithLists { get; }
 
     public int Words => (Options.Length + 63) / 64;
 
@@ -107,11 +110,15 @@ internal sealed class PlanModel
         }
     }
 
+    private static bool IsAloneBeside(SectionOption absent, SectionOption other) =>
+        absent.AbsentBeside is not { } allows || other.IsAbsent || allows(other.Section);
+
     /// <summary>A laboratory that belongs to another lecture of its course is as far away as one at the same hour.</summary>
     private static bool GoTogether(SectionOption one, SectionOption other)
     {
-        if (one.Section.Link is { } link && other.Section.Link is { } otherLink && link != otherLink && HardWishes.Same(one.Section.Course, other.Section.Course)) return false;
-        return (one.Mask.Days & other.Mask.Days) == Weekdays.None || !MeetingTimes.Overlap(one.Section, other.Section);
+        if (one.IsAbsent || other.IsAbsent) return !HardWishes.Same(one.Section.Course, other.Section.Course) || IsAloneBeside(one, other) && IsAloneBeside(other, one);
+        if (HardWishes.Same(one.Section.Crn, other.Section.Crn) || !SectionLinks.GoTogether(one.Section, other.Section)) return false;
+        return (one.Days & other.Days) == Weekdays.None || !MeetingTimes.Overlap(one.Section, other.Section);
     }
 }
 

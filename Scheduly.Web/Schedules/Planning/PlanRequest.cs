@@ -14,6 +14,9 @@ internal sealed record PlanRequest(string Term, IReadOnlyList<Candidate> Candida
 
     public IReadOnlyList<Prerequisite> Prerequisites { get; init; } = [];
 
+    /// <summary>By course the code of its laboratory, where that is a course of its own: "BIO260" has "BIO260L".</summary>
+    public IReadOnlyDictionary<string, string> Laboratories { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The least credits of a term in this programme; a plan with fewer is only ranked low.</summary>
     public decimal? ProgramMinCredits { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record PlanRequest(string Term, IReadOnlyList<Candidate> Candida
         new(term, CandidateList.Make(offered, requirements, wishes, completedCourses))
         {
             Wishes = wishes,
+            Laboratories = offered.Select(section => section.Course).Distinct().Where(course => course.EndsWith('L')).ToDictionary(course => course[..^1]),
             CompletedCourses = completedCourses,
             Prerequisites = [.. requirements.Prereqs, .. requirements.MultiSemesterPrereqs],
             ProgramMinCredits = requirements.MinCredits,

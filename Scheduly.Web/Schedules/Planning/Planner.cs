@@ -33,7 +33,7 @@ internal sealed class Planner(TimeProvider time)
         budget.Allow(1);
         var problem = fits ? strict! : SearchProblem.Make(model, allWishes, inPart: true)!;
         var plans = Search(problem, request.Limits.Results + 1, stopAtFirst: false);
-        var options = plans.Count > 0 ? plans[0].Options : [];
+        var options = plans.Count > 0 ? plans[0].Options.Where(option => !option.IsAbsent) : [];
         var outline = new PlanOutline(model, problem.Credits, [.. options.OrderBy(option => option.Section.Course, StringComparer.Ordinal)
             .ThenBy(option => option.Section.Name, StringComparer.Ordinal)]);
 
@@ -62,7 +62,7 @@ internal sealed class Planner(TimeProvider time)
     }
 
     private static Alternative Alternative(RankedPlan ranked) => new(
-        [.. ranked.Options.OrderBy(option => option.Section.Course, StringComparer.Ordinal)
+        [.. ranked.Options.Where(option => !option.IsAbsent).OrderBy(option => option.Section.Course, StringComparer.Ordinal)
             .ThenBy(option => option.Section.Name, StringComparer.Ordinal)
             .Select(option => option.Section.Crn)],
         ranked.Options.Sum(option => option.Section.Credits),

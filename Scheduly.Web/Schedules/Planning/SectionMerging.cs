@@ -13,6 +13,12 @@ internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> ha
         .Where(wish => wish.Item.Wish.Kind == Wish.Pin)
         .ToDictionary(wish => wish.Item.Wish.Value, wish => wish.Index, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>CRNs in lists of other sections: such a section is like no other.</summary>
+    private readonly HashSet<string> _listed = [];
+
+    public void Note(IEnumerable<Section> sections) =>
+        _listed.UnionWith(sections.SelectMany(section => section.Together ?? []).SelectMany(list => list));
+
     /// <summary>The options of one component, the best and earliest first, in an order that does not depend on that of the sections.</summary>
     public SectionOption[] Merge(IEnumerable<Section> sections) =>
     [
@@ -33,30 +39,33 @@ internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> ha
     ];
 
     private int[] BrokenBy(Section section) =>
-        [.. hard.Index().Where(wish => wish.Item.Breaks?.Invoke(section) is true).Select(wish => wish.Index)];
+        [.. hard.Index().Where(wish => wish.Item.IsBrokenBy(section)).Select(wish => wish.Index)];
 
     private int Value(Section section) =>
         (wishes.Instructors.Any(name => HardWishes.TaughtBy(section, name)) ? weights.Instructor : 0)
-        - (weights.SoftWish * soft.Count(wish => wish.Breaks?.Invoke(section) is true))
+        - (weights.SoftWish * soft.Count(wish => wish.IsBrokenBy(section)))
         - (section.SeatsOpen <= 0 ? weights.FullSection : 0)
         - (section.Meetings.Count == 0 ? weights.NoTime : 0);
 
     /// <summary>Days, times and dates day by day, so that "Mon and Wed 10:00" is the same in one meeting or in two.</summary>
-    private static string Key(Section section, int[] breaks, int pin)
+    private string Key(Section section, int[] breaks, int pin)
     {
         var key = new StringBuilder().Append(pin).Append('|').AppendJoin(',', breaks).Append('|').Append((int)(section.Credits * 100)).Append('|').Append(section.Link);
+        if (section.Together is { } lists) key.Append('(').AppendJoin(';', lists.Select(list => string.Join(',', list))).Append(')');
+        if (_listed.Contains(section.Crn)) key.Append('#').Append(section.Crn);
         var times = section.Meetings
             .SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (
                 Day: day,
                 Start: meeting.Start.Ticks,
                 End: meeting.End.Ticks,
                 From: meeting.From?.DayNumber ?? 0,
-                Until: meeting.Until?.DayNumber ?? 0))
+                Until: meeting.Until?.DayNumber ?? 0,
+                Every: meeting.EveryWeeks ?? 1))
             .Distinct()
             .Order();
-        foreach (var (day, start, end, from, until) in times)
+        foreach (var (day, start, end, from, until, every) in times)
         {
-            key.Append('|').Append(day).Append(' ').Append(start).Append(' ').Append(end).Append(' ').Append(from).Append(' ').Append(until);
+            key.Append('|').Append(day).Append(' ').Append(start).Append(' ').Append(end).Append(' ').Append(from).Append(' ').Append(until).Append(every == 1 ? "" : "/2");
         }
 
         return key.ToString();

@@ -23,5 +23,14 @@ internal sealed class SectionOption(Section representative, IReadOnlyList<Sectio
     /// <summary>Hundredths of a credit.</summary>
     public int Credits { get; } = (int)(representative.Credits * 100);
 
-    public WeekMask Mask { get; } = new(representative.Meetings);
+    /// <summary>The week without what takes place once.</summary>
+    public WeekMask Mask { get; } = new(representative.Weekly().Meetings);
+
+    /// <summary>Days of all meetings, also of those that take place once.</summary>
+    public Weekdays Days { get; } = representative.Meetings.Aggregate(Weekdays.None, (days, meeting) => days | meeting.Days);
+
+    /// <summary>For the choice to take none of a component: the lectures that it can stand beside. Null for a section.</summary>
+    public Func<Section, bool>? AbsentBeside { get; init; }
+
+    public bool IsAbsent => AbsentBeside is not null;
 }

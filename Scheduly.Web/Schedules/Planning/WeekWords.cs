@@ -37,7 +37,7 @@ internal static class WeekWords
 
     private static (int First, int End, int Busy) Hours(IReadOnlyList<SectionOption> options, int day)
     {
-        var minutes = options.SelectMany(option => option.Section.Meetings)
+        var minutes = options.SelectMany(option => option.Section.Weekly().Meetings)
             .Where(meeting => ((int)meeting.Days & (1 << day)) != 0)
             .SelectMany(meeting => Enumerable.Range(WeekMask.Minutes(meeting.Start), WeekMask.Minutes(meeting.End) - WeekMask.Minutes(meeting.Start)))
             .ToHashSet();

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Catalog.Banner;
+
+namespace Scheduly.Web.Tests.Schedules.Catalog.Banner;
+
+/// <summary>From a class search to a catalogue, over HTTP and from saved pages.</summary>
+public sealed class BannerImportTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("scheduly-banner-");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_live_term_is_read_page_by_page_and_one_request_at_a_time()
+    {
+        await using var server = await BannerServer.StartAsync(Rows(1_203));
+        await DownloadAsync(server);
+
+        Assert.Equal(1_203, BannerPages.Read(_root.FullName).Sections);
+        Assert.Equal(1, server.MostAtOnce);
+        Assert.Equal(3, server.Requests.Count(request => request.Contains("/searchResults/searchResults", StringComparison.Ordinal)));
+        Assert.Equal(2, server.Requests.Count(request => request.Contains("fetchLinkedSections", StringComparison.Ordinal)));
+        Assert.True(server.Requests.FindIndex(request => request.Contains("term/search", StringComparison.Ordinal)) < server.Requests.FindIndex(request => request.Contains("pageOffset=0", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_session_that_expires_between_pages_is_begun_again()
+    {
+        await using var server = await BannerServer.StartAsync(Rows(1_203));
+        server.ExpiresAt = 500;
+        await DownloadAsync(server);
+
+        Assert.Equal(1_203, BannerPages.Read(_root.FullName).Sections);
+        Assert.Equal(2, server.Requests.Count(request => request.Contains("term/search", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_interrupted_import_goes_on_where_it_was()
+    {
+        await using var server = await BannerServer.StartAsync(Rows(1_203));
+        server.FailsAfter = 3;
+        await Assert.ThrowsAsync<HttpRequestException>(() => DownloadAsync(server));
+        server.FailsAfter = int.MaxValue;
+        server.Requests.Clear();
+        await DownloadAsync(server);
+
+        Assert.Equal(1_203, BannerPages.Read(_root.FullName).Sections);
+        Assert.DoesNotContain(server.Requests, request => request.Contains("pageOffset=0&", StringComparison.Ordinal) || request.Contains("getTerms", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_term_that_is_not_there_is_refused_with_those_that_are()
+    {
+        await using var server = await BannerServer.StartAsync(Rows(1));
+        var fault = await Assert.ThrowsAsync<BannerException>(() => DownloadAsync(server, "209909"));
+        Assert.Contains("202509", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_answer_to_an_expired_session_is_no_empty_term()
+    {
+        Save("search.json", """{"success":true,"totalCount":0,"data":null}""");
+        Assert.Contains("expired", Assert.Throws<BannerException>(() => BannerPages.Read(_root.FullName)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("4", "0", "4", "OR", "4", null)]
+    [InlineData("0", "0", "3", "OR", "3", null)]
+    [InlineData("null", "3", "4", "OR", "3", "4")]
+    [InlineData("null", "1", "12", "TO", "1", "12")]
+    [InlineData("null", "3", "null", null, "3", null)]
+    [InlineData("1.5", "1.5", "null", null, "1.5", null)]
+    public void Credits_are_fixed_a_range_or_one_of_two(string hours, string low, string high, string? indicator, string least, string? most)
+    {
+        var word = indicator is null ? "null" : $"\"{indicator}\"";
+        using var row = JsonDocument.Parse($$"""{"creditHours":{{hours}},"creditHourLow":{{low}},"creditHourHigh":{{high}},"creditHourIndicator":{{word}}}""");
+        var (read, upper) = BannerRow.Credits(row.RootElement);
+        Assert.Equal((least, most), (HardText(read), upper is { } value ? HardText(value) : null));
+    }
+
+    [Fact]
+    public void A_row_becomes_a_section_with_all_that_it_says()
+    {
+        Save("search.json", $$"""{"success":true,"totalCount":2,"data":[{{Row(1)}},{{Row(2)}}]}""");
+        Save("links-10001.json", """{"linkedData":[[{"courseReferenceNumber":"10002"}]]}""");
+        var file = Path.Combine(_root.FullName, "out.txt");
+        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(BannerPages.Read(_root.FullName).ToCatalog(), QuacsJson.Default.QuacsFile));
+        using var host = new CatalogHost();
+        var term = host.With("Sources:0:School", "B").With("Sources:0:Term", "202509").With("Sources:0:File", file).With("Strict", "true").Load().Terms[0];
+
+        var section = term.FindSection("10001")!;
+        Assert.Equal(("CS0001", "LEC-001", "Data & Structures"), (section.Course, section.Name, section.Title));
+        Assert.Equal("Arts & Sciences", term.Departments[0].Name);
+        Assert.Equal((30, 0, 2), (section.Seats, section.SeatsOpen, section.Waiting));
+        Assert.Equal((TeachingMode.Hybrid, "Main Campus"), (section.Mode, section.Campus));
+        Assert.Equal(["Honors"], section.Attributes!);
+        Assert.Equal([["10002"]], section.Together!);
+        Assert.Equal(["Zoë O'Neil"], section.Instructors);
+        Assert.Equal(new Meeting(Weekdays.Monday | Weekdays.Wednesday, new(9, 15), new(10, 5), new(2025, 8, 25), new(2025, 12, 5), "Hall 12", "Zoë O'Neil"), Assert.Single(section.Meetings));
+        Assert.Equal(new Meeting(Weekdays.Tuesday, new(8, 0), new(10, 0), new(2025, 12, 9), new(2025, 12, 9), Instructor: "Zoë O'Neil"), Assert.Single(section.Finals!));
+    }
+
+    private static string HardText(decimal value) => value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+
+    private void Save(string name, string text) => File.WriteAllText(Path.Combine(_root.FullName, name), text);
+
+    private async Task DownloadAsync(BannerServer server, string term = "202509")
+    {
+        using var client = new HttpClient { BaseAddress = server.Address };
+        await new BannerDownload(client, term, _root.FullName, TimeSpan.Zero, TimeProvider.System, (_, _) => { }).RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static List<JsonObject> Rows(int count) => [.. Enumerable.Range(1, count).Select(index => (JsonObject)JsonNode.Parse(Row(index))!)];
+
+    private static string Row(int index) => $$$"""
+        {"courseReferenceNumber":"{{{10_000 + index}}}","term":"202509","subject":"CS","subjectDescription":"Arts &amp; Sciences","courseNumber":"0001","sequenceNumber":"{{{index:000}}}",
+         "courseTitle":"Data &amp; Structures","scheduleTypeDescription":"{{{(index == 2 ? "Laboratory" : "Lecture")}}}","campusDescription":"Main Campus","instructionalMethodDescription":"Hybrid",
+         "creditHours":null,"creditHourLow":3,"creditHourHigh":null,"creditHourIndicator":null,"maximumEnrollment":30,"seatsAvailable":5,"waitCount":2,
+         "crossList":"X1","crossListAvailable":0,"isSectionLinked":{{{(index < 3 ? "true" : "false")}}},"linkIdentifier":"A1","sectionAttributes":[{"code":"HON","description":"Honors"}],
+         "faculty":[{"displayName":"Doe, Jane","primaryIndicator":false},{"displayName":"O&#39;Neil, Zo&euml;","primaryIndicator":true}],
+         "meetingsFaculty":[
+           {"faculty":[],"meetingTime":{"beginTime":"0915","endTime":"1005","monday":true,"tuesday":false,"wednesday":true,"startDate":"08/25/2025","endDate":"12/05/2025","buildingDescription":"Hall","room":"12","meetingType":"CLAS"}},
+           {"faculty":[],"meetingTime":{"beginTime":"0800","endTime":"1000","startDate":"12/09/2025","endDate":"12/09/2025","meetingType":"FNEX"}},
+           {"faculty":[],"meetingTime":{"beginTime":null,"endTime":null,"startDate":"12/09/2025","endDate":"12/09/2025","meetingType":"FNEX"}}]}
+        """;
+}

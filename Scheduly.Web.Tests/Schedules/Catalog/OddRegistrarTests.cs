@@ -1,0 +1,146 @@
+using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Tests.Infrastructure;
+
+namespace Scheduly.Web.Tests.Schedules.Catalog;
+
+/// <summary>Catalogues as registrars write them.</summary>
+public sealed class OddRegistrarTests
+{
+    [Theory]
+    [InlineData("MKTG230", "1:1 2:2 4:4 REC-4-1:4")]
+    [InlineData("CMPE160", "01:1 LAB-01L1:1")]
+    public void Links_of_a_school_are_read_from_its_names(string course, string expected) =>
+        Assert.Equal(expected, Links(Odd().FindCourse(course)!.Sections));
+
+    [Theory]
+    [InlineData("A 3 M1000;A01 0 T1000;B 3 W1000", "A:A LAB-A01:A B:B")]
+    [InlineData("LEC-101 3 M1000;LAB-101A 0 T1000;LEC-102 3 W1000", "LEC-101:101 LAB-101A:101 LEC-102:102")]
+    [InlineData("LEC-101 3 M1000;LAB-201 0 T1000", "LEC-101: LAB-201:")]
+    // Against the data: at the hour of its lecture, or as another of the same credits.
+    [InlineData("A 3 M1000;A01 0 M1000", "A: A01:")]
+    [InlineData("01 3 M1000;01L1 3 T1000", "01: 01L1:")]
+    [InlineData("1-1 0 M1000;1-2 0 T1000", "1-1: 1-2:")]
+    public void Links_are_inferred_from_names_and_never_against_the_data(string rows, string expected)
+    {
+        var sections = rows.Split(';').Select((row, index) => row.Split(' ') is [var name, var credits, var slot]
+            ? $$"""{"crn":{{index + 1}},"sec":"{{name}}","credMin":{{credits}},"timeslots":[{"days":["{{slot[..1]}}"],"timeStart":{{slot[1..]}},"timeEnd":1100}]}"""
+            : "");
+        Assert.Equal(expected, Links(Load(string.Join(',', sections)).Courses[0].Sections));
+    }
+
+    [Fact]
+    public void A_cross_list_without_a_seat_is_full() => Assert.Equal(0, Odd().FindSection("10201")!.SeatsOpen);
+
+    [Theory]
+    [InlineData("USAF 0010")]
+    [InlineData("USAF 10")]
+    public void Numbers_compare_as_numbers(string text) => Assert.Equal("USAF10", Odd().FindCourse(text)?.Code);
+
+    [Fact]
+    public void Numbers_that_two_courses_share_are_not_guessed()
+    {
+        using var host = new CatalogHost().WithSource(0, "A", "202409", """
+            [{"code":"CS","courses":[{"subj":"CS","crse":"010","sections":[{"crn":1,"credMin":1}]},{"subj":"CS","crse":"0010","sections":[{"crn":2,"credMin":1}]}]}]
+            """);
+        Assert.Null(host.Load().Terms[0].FindCourse("CS10"));
+    }
+
+    [Fact]
+    public void A_bad_row_is_left_out_and_counted()
+    {
+        using var host = Host("""{"crn":1,"credMin":3},{"crn":2,"credMin":"four"},{"crn":3,"credMin":3,"timeslots":[{"days":["X"]}]},{"crn":4,"credMin":-1},null,{"crn":5,"credMin":3}""");
+        var (catalog, warnings) = host.LoadWithWarnings();
+        Assert.Equal(["1", "5"], catalog.Terms[0].Courses[0].Sections.Select(section => section.Crn));
+        Assert.Equal(4, warnings.Count);
+        Assert.Contains(warnings, warning => warning.Contains("sections[1].credMin", StringComparison.Ordinal));
+
+        Assert.Throws<CatalogSetupException>(host.With("Strict", "true").Load);
+    }
+
+    [Fact]
+    public void A_crn_under_two_codes_is_one_section_of_both()
+    {
+        using var host = new CatalogHost().WithSource(0, "A", "202409", """
+            [{"code":"A","courses":[{"subj":"A","crse":"1","sections":[{"crn":7,"credMin":3}]}]},{"code":"B","courses":[{"subj":"B","crse":"1","sections":[{"crn":7,"credMin":3}]}]}]
+            """).With("Strict", "true");
+        var term = host.Load().Terms[0];
+        Assert.Equal(1, term.SectionCount);
+        Assert.Equal(["7", "7"], term.Courses.Select(course => course.Sections[0].Crn));
+    }
+
+    [Theory]
+    [InlineData(2200, 2400, "Monday 22:00-23:59")]
+    [InlineData(2200, 0, "Monday 22:00-23:59")]
+    [InlineData(2200, 130, "Monday 22:00-23:59, Tuesday 00:00-01:30")]
+    public void Classes_end_at_midnight_and_after_it(int start, int end, string expected)
+    {
+        var meetings = Load($$"""{"crn":1,"credMin":3,"timeslots":[{"days":["M"],"timeStart":{{start}},"timeEnd":{{end}},"dateStart":"8/24","dateEnd":"12/5"}]}""").FindSection("1")!.Meetings;
+        Assert.Equal(expected, string.Join(", ", meetings.Select(meeting => FormattableString.Invariant($"{meeting.Days} {meeting.Start:HH\\:mm}-{meeting.End:HH\\:mm}"))));
+    }
+
+    [Theory]
+    [InlineData("TBA")]
+    [InlineData("Staff")]
+    [InlineData(" tba. ")]
+    public void Nobody_is_called_tba(string name) =>
+        Assert.Empty(Load($$"""{"crn":1,"credMin":3,"timeslots":[{"days":["M"],"timeStart":900,"timeEnd":1000,"instructor":"{{name}}"}]}""").FindSection("1")!.Instructors);
+
+    [Fact]
+    public void A_file_can_name_days_off_finals_weeks_and_what_goes_together()
+    {
+        using var host = new CatalogHost().WithSource(0, "A", "202409", """
+            {"daysOff":["9/2","2024-11-28"],"departments":[{"code":"A","courses":[{"subj":"A","crse":"1","sections":[
+              {"crn":1,"credMin":3,"mode":"Online Synchronous","campus":"Main","attributes":["Honors"],"waiting":4,"together":[["2"],["3"]],"timeslots":[
+                {"days":["M"],"timeStart":900,"timeEnd":1000,"dateStart":"8/26","dateEnd":"12/5","weeks":"even"},
+                {"days":["M"],"timeStart":800,"timeEnd":1000,"dateStart":"12/9","dateEnd":"12/9","final":true}]}]}]}]}
+            """);
+        var term = host.Load().Terms[0];
+        var section = term.FindSection("1")!;
+        Assert.Equal([new(2024, 9, 2), new(2024, 11, 28)], term.DaysOff);
+        Assert.Equal((TeachingMode.Online, "Main", 4), (section.Mode, section.Campus, section.Waiting));
+        Assert.Equal(["Honors"], section.Attributes!);
+        Assert.Equal([["2"], ["3"]], section.Together!);
+        Assert.Equal((2, new DateOnly(2024, 9, 2)), (section.Meetings[0].EveryWeeks, section.Meetings[0].From!.Value));
+        Assert.Equal(new(2024, 12, 9), Assert.Single(section.Finals!).From);
+    }
+
+    [Fact]
+    public void A_replaced_file_is_read_again_and_a_broken_one_changes_nothing()
+    {
+        using var host = Host("""{"crn":1,"sec":"LEC-102","credMin":3,"rem":2}""");
+        using var running = host.Run();
+        Assert.False(running.Watch.Look());
+        var planned = running.Catalog.Terms[0].FindSection("1")!;
+        var schedule = new NamedSchedule { Id = "a", School = "A", Term = "202409", LastPlan = new("202409", 3, [planned]) };
+        Assert.Empty(PlanNews.Of(schedule, running.Catalog));
+
+        host.WithSource(0, "A", "202409", "[");
+        Assert.False(running.Watch.Look());
+        Assert.Equal(2, running.Catalog.Terms[0].FindSection("1")!.SeatsOpen);
+
+        host.WithSource(0, "A", "202409", Text("""{"crn":1,"sec":"LEC-102","credMin":3,"rem":0}"""));
+        Assert.True(running.Watch.Look());
+        Assert.Equal(["CS0441 LEC-102 is full now."], PlanNews.Of(schedule, running.Catalog));
+    }
+
+    private static string Links(IEnumerable<Section> sections) => string.Join(' ', sections.Select(section => $"{section.Name}:{section.Link}"));
+
+    private static string Text(string sections) => $$"""[{"code":"CS","courses":[{"subj":"CS","crse":"0441","sections":[{{sections}}]}]}]""";
+
+    private static CatalogHost Host(string sections) => new CatalogHost().WithSource(0, "A", "202409", Text(sections));
+
+    private static TermCatalog Load(string sections)
+    {
+        using var host = Host(sections);
+        return host.Load().Terms[0];
+    }
+
+    private static TermCatalog Odd()
+    {
+        var file = Path.Combine(Repository.Root, "..", "shared", "data", "odd-registrar.json");
+        if (!File.Exists(file)) Assert.Skip("Put odd-registrar.json (a catalogue in the QuACS form) into ../shared/data beside the repository.");
+        using var host = new CatalogHost();
+        return host.With("Sources:0:School", "T").With("Sources:0:Term", "202509").With("Sources:0:File", file).Load().Terms[0];
+    }
+}

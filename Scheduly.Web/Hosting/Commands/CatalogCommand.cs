@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Catalog.Banner;
+using Spectre.Console;
+
+namespace Scheduly.Web.Hosting.Commands;
+
+/// <summary>Makes catalogue files, and says what one lacks.</summary>
+internal static class CatalogCommand
+{
+    public static Command Create() => new("catalog", "Make and check catalogue files.")
+    {
+        new Command("import", "Make a catalogue file of what a school publishes.") { Banner() },
+        Check(),
+    };
+
+    private static Command Banner()
+    {
+        var pages = new Option<string>("--pages") { Description = "Folder of saved pages: searchResults, and links-<CRN>.json of fetchLinkedSections. With --from they are saved there, and it goes on from what is there.", HelpName = "FOLDER", Required = true };
+        var output = new Option<string>("--output") { Description = "The catalogue file to write.", HelpName = "FILE", Required = true };
+        var from = new Option<Uri?>("--from") { Description = "Address of a live class search, such as https://banner.example.edu/StudentRegistrationSsb/ssb.", HelpName = "URL" };
+        var term = new Option<string?>("--term") { Description = "The term's code there, such as 202509; required with --from.", HelpName = "TERM" };
+        var wait = new Option<int>("--pause") { Description = "Milliseconds between two requests.", DefaultValueFactory = _ => 1000, HelpName = "MS" };
+        var command = new Command("banner", "Import from Banner 9's class search. Exit code 0 when the file is written, else 1.") { pages, output, from, term, wait };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                var folder = UserPath.Of(parsed.GetRequiredValue(pages));
+                if (parsed.GetValue(from) is { } address)
+                {
+                    var code = parsed.GetValue(term) ?? throw new BannerException("--term: name the term to import, such as 202509.");
+                    await DownloadAsync(address, code, folder, TimeSpan.FromMilliseconds(parsed.GetValue(wait)), cancellationToken);
+                }
+
+                var read = BannerPages.Read(folder);
+                var file = UserPath.Of(parsed.GetRequiredValue(output));
+                await File.WriteAllBytesAsync(file + ".part", JsonSerializer.SerializeToUtf8Bytes(read.ToCatalog(), QuacsJson.Default.QuacsFile), cancellationToken);
+                File.Move(file + ".part", file, overwrite: true);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{read.Sections} sections in {file}."));
+                return 0;
+            }
+            catch (Exception failure) when (failure is BannerException or HttpRequestException or IOException)
+            {
+                await Console.Error.WriteLineAsync($"{failure.Message} What was saved stays; run it again, and it goes on.");
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static async Task DownloadAsync(Uri address, string term, string folder, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(address.ToString().TrimEnd('/') + "/") };
+        if (Console.IsOutputRedirected)
+        {
+            await new BannerDownload(client, term, folder, pause, TimeProvider.System, (_, _) => { }).RunAsync(cancellationToken);
+            return;
+        }
+
+        await AnsiConsole.Progress().StartAsync(async progress =>
+        {
+            var bar = progress.AddTask("Sections and links");
+            await new BannerDownload(client, term, folder, pause, TimeProvider.System, (done, all) => (bar.MaxValue, bar.Value) = (Math.Max(1, all), done)).RunAsync(cancellationToken);
+        });
+    }
+
+    private static Command Check()
+    {
+        var file = new Argument<string>("file") { Description = "A catalogue file." };
+        var year = new Option<int>("--year") { Description = "The year of dates that name none.", DefaultValueFactory = _ => 2025 };
+        var command = new Command("check", "Say what a catalogue file lacks. Exit code 0 when every row can be read, 2 when some are left out, 1 when the file cannot be read.") { file, year };
+        command.SetAction(parsed =>
+        {
+            var reader = new QuacsReader(parsed.GetValue(year), strict: false);
+            try
+            {
+                using var stream = File.OpenRead(UserPath.Of(parsed.GetRequiredValue(file)));
+                var lacks = CatalogLacks.Of(reader.Read(stream), reader);
+                foreach (var warning in reader.Warnings) Console.WriteLine($"left out: {warning}");
+                foreach (var line in lacks) Console.WriteLine(line);
+                return reader.Warnings.Count > 0 ? 2 : 0;
+            }
+            catch (Exception failure) when (failure is CatalogFormatException or IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine(failure.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+}

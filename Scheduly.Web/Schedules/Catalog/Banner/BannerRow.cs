@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace Scheduly.Web.Schedules.Catalog.Banner;
+
+/// <summary>One row of Banner 9's <c>searchResults</c> as a section of a catalogue file.</summary>
+internal static class BannerRow
+{
+    private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+    /// <param name="together">Of <c>fetchLinkedSections</c>; null when nothing is linked.</param>
+    public static QuacsSection Section(JsonElement row, IReadOnlyList<IReadOnlyList<string>>? together)
+    {
+        var (least, most) = Credits(row);
+        var sequence = Text(row, "sequenceNumber") ?? "";
+        var component = ComponentOf(Text(row, "scheduleTypeDescription"));
+        return new()
+        {
+            Crn = Text(row, "courseReferenceNumber") ?? throw new JsonException("missing: 'courseReferenceNumber'"),
+            Sec = component is null ? sequence : $"{component}-{sequence}",
+            Title = Text(row, "courseTitle"),
+            CredMin = least,
+            CredMax = most,
+            Cap = Number(row, "maximumEnrollment"),
+            Rem = Number(row, "seatsAvailable"),
+            CrossListRem = Text(row, "crossList") is null ? null : Number(row, "crossListAvailable"),
+            Waiting = Number(row, "waitCount"),
+            Campus = Text(row, "campusDescription"),
+            Mode = Text(row, "instructionalMethodDescription") ?? Text(row, "instructionalMethod"),
+            Attributes = [.. Rows(row, "sectionAttributes").Select(one => Text(one, "description") ?? Text(one, "code")).OfType<string>()],
+            Together = together,
+            Timeslots = [.. Rows(row, "meetingsFaculty").Select(meeting => Slot(meeting, row)).OfType<QuacsTimeslot>()],
+        };
+    }
+
+    /// <summary>"OR" with a low of 0 is no course without credits: one of the two is taken, and it is the other.</summary>
+    public static (decimal Least, decimal? Most) Credits(JsonElement row)
+    {
+        var (hours, low, high) = (Amount(row, "creditHours"), Amount(row, "creditHourLow"), Amount(row, "creditHourHigh"));
+        var least = Text(row, "creditHourIndicator") switch
+        {
+            "OR" => new[] { low, hours, high }.FirstOrDefault(one => one > 0) ?? 0,
+            "TO" => low ?? hours ?? 0,
+            _ => hours ?? low ?? 0,
+        };
+        return (least, high > least ? high : null);
+    }
+
+    /// <returns>Null for an examination of which neither day nor hour is known.</returns>
+    private static QuacsTimeslot? Slot(JsonElement meeting, JsonElement row)
+    {
+        var time = meeting.TryGetProperty("meetingTime", out var found) ? found : default;
+        var isFinal = Text(time, "meetingType") == "FNEX";
+        var days = Days.Index().Where(day => time.ValueKind == JsonValueKind.Object && time.TryGetProperty(day.Item, out var on) && on.ValueKind == JsonValueKind.True)
+            .Aggregate(Weekdays.None, (all, day) => all | (Weekdays)(1 << day.Index));
+        var (from, until) = (Text(time, "startDate"), Text(time, "endDate"));
+        if (isFinal && days == Weekdays.None && DateOnly.TryParseExact(from, "MM/dd/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) days = (Weekdays)(1 << (date.DayNumber % 7));
+        var (start, end) = (Time(time, "beginTime"), Time(time, "endTime"));
+        if (isFinal && (start is null || days == Weekdays.None)) return null;
+        var place = string.Join(' ', new[] { Text(time, "buildingDescription") ?? Text(time, "building"), Text(time, "room") }.OfType<string>());
+        return new()
+        {
+            Days = days,
+            TimeStart = start,
+            TimeEnd = end,
+            DateStart = from,
+            DateEnd = until,
+            Final = isFinal,
+            Location = place.Length > 0 ? place : null,
+            Instructor = Person(meeting) ?? Person(row),
+        };
+    }
+
+    /// <summary>"Last, First" is "First Last"; the primary one of several.</summary>
+    private static string? Person(JsonElement holder)
+    {
+        var people = Rows(holder, "faculty").ToList();
+        var name = people.OrderByDescending(one => one.TryGetProperty("primaryIndicator", out var primary) && primary.ValueKind == JsonValueKind.True)
+            .Select(one => Text(one, "displayName")).FirstOrDefault(one => one is not null);
+        return name?.Split(", ", 2) is [var last, var first] ? $"{first} {last}" : name;
+    }
+
+    private static string? ComponentOf(string? type) => type switch
+    {
+        null => null,
+        _ when type.StartsWith("Lec", StringComparison.OrdinalIgnoreCase) => "LEC",
+        _ when type.StartsWith("Lab", StringComparison.OrdinalIgnoreCase) => "LAB",
+        _ when type.StartsWith("Rec", StringComparison.OrdinalIgnoreCase) => "REC",
+        _ when type.StartsWith("Dis", StringComparison.OrdinalIgnoreCase) => "DIS",
+        _ => string.Concat(type.Where(char.IsAsciiLetter).Take(3)).ToUpperInvariant() is { Length: 3 } code ? code : null,
+    };
+
+    public static IEnumerable<JsonElement> Rows(JsonElement holder, string name) =>
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+
+    /// <summary>Without the escapes of HTML, in which Banner writes all text.</summary>
+    public static string? Text(JsonElement row, string name) =>
+        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && WebUtility.HtmlDecode(member.GetString())!.Trim() is { Length: > 0 } text ? text : null;
+
+    private static TimeOnly? Time(JsonElement row, string name) =>
+        TimeOnly.TryParseExact(Text(row, name), "HHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    private static decimal? Amount(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetDecimal(out var amount) ? amount : null;
+
+    private static int? Number(JsonElement row, string name) => (int?)Amount(row, name);
+}
