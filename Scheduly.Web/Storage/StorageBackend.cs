@@ -46,5 +46,16 @@ internal abstract class StorageBackend : IAsyncDisposable
     /// <param name="failure">What the last write ended with, to be explained; null when it succeeded.</param>
     public abstract Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default);
 
+    /// <summary>Gives the open connections up, also those whose command never ends. A driver that replaces its connections by itself does nothing.</summary>
+    public virtual void AbandonConnections()
+    {
+    }
+
+    /// <summary>
+    /// Why a command failed that was surely not carried out and succeeds on a new connection: the server was demoted, or a pooler does not
+    /// keep prepared statements. Null for other failures.
+    /// </summary>
+    public virtual string? ReasonToReconnect(Exception failure) => null;
+
     public abstract ValueTask DisposeAsync();
 }

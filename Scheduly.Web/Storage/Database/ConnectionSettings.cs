@@ -77,9 +77,7 @@ internal static class ConnectionSettings
         }
 
         var location = PostgreSqlHosts.Location(builder);
-
-        // The name stands in the driver's metrics; without one it would be the connection string.
-        return new PostgreSqlEngine(new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = location }.Build(), location);
+        return new PostgreSqlEngine(builder, location);
     }
 
     private static SqlServerEngine SqlServer(SqlConnectionStringBuilder builder)
@@ -89,7 +87,7 @@ internal static class ConnectionSettings
         if (!new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString }.ContainsKey("Command Timeout")) builder.CommandTimeout = 0;
         if (!builder.ShouldSerialize("Application Name")) builder.ApplicationName = "Scheduly";
         return new SqlServerEngine(
-            SqlClientFactory.Instance.CreateDataSource(builder.ConnectionString)!,
+            builder.ConnectionString,
             $"{builder.DataSource}/{builder.InitialCatalog}");
     }
 

@@ -72,6 +72,10 @@ internal sealed partial class DatabaseBackend : StorageBackend
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         new DatabaseInspection(Name, Engine).RunAsync(failure, cancellationToken);
 
+    public override void AbandonConnections() => Engine.AbandonConnections();
+
+    public override string? ReasonToReconnect(Exception failure) => Engine.ReasonToReconnect(failure);
+
     public override ValueTask DisposeAsync() => Engine.DisposeAsync();
 
     private StorageSetupException Missing(string table, IReadOnlyList<string> create, Exception cause)

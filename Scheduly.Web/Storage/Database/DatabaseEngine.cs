@@ -47,6 +47,14 @@ internal abstract class DatabaseEngine : IAsyncDisposable
     /// <summary>Whether two statements stood in each other's way and the database gave this one up.</summary>
     public virtual bool IsDeadlock(DbException failure) => false;
 
+    /// <summary>Gives the open connections up, also those whose command never ends; new ones are made when they are needed.</summary>
+    public virtual void AbandonConnections()
+    {
+    }
+
+    /// <summary>Why a command failed that was not carried out and succeeds on a new connection; null for other failures.</summary>
+    public virtual string? ReasonToReconnect(Exception failure) => null;
+
     public abstract bool IsMissingTable(DbException failure);
 
     /// <summary>What a failure at startup means and how it is mended, as the rest of a sentence that begins with the database.</summary>

@@ -13,7 +13,8 @@ internal abstract partial class Dialect
     /// <summary>Fails when the table is missing.</summary>
     public string AuditProbe => field ??= $"SELECT {AuditColumns} FROM {AuditTable} WHERE 1 = 0";
 
-    public string AuditAdd => field ??= $"INSERT INTO {AuditTable} ({AuditColumns}) VALUES (@id, @time, @node, @key, @what, @detail)";
+    /// <summary>An entry that is there already stays as it is: a batch whose answer was lost is written again.</summary>
+    public virtual string AuditAdd => field ??= $"INSERT INTO {AuditTable} ({AuditColumns}) VALUES (@id, @time, @node, @key, @what, @detail)";
 
     /// <summary>The newest before <c>@end</c>, at most <c>@limit</c>.</summary>
     public virtual string AuditRead => field ??= $"""SELECT {AuditColumns} FROM {AuditTable} WHERE "Id" < @end ORDER BY "Id" DESC LIMIT @limit""";

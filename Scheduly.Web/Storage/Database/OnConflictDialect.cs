@@ -10,6 +10,8 @@ internal abstract class OnConflictDialect : Dialect
         {Replace}
         """;
 
+    public override string AuditAdd => field ??= $"{base.AuditAdd} ON CONFLICT (\"Id\") DO NOTHING";
+
     public override string List => field ??= $"""
         SELECT "Id", {Head(EntryInfo.HeadLength)}, {Size}, "ExpiresAtTime" FROM {Table}
         WHERE {InRange} AND "ExpiresAtTime" > @now ORDER BY {OrderedId} LIMIT @limit

@@ -5,7 +5,8 @@ using NpgsqlTypes;
 
 namespace Scheduly.Web.Storage.Database;
 
-internal sealed class PostgreSqlEngine(NpgsqlDataSource source, string location) : ServerEngine(source)
+/// <param name="settings">Of the connections; whether statements are prepared changes when a pooler turns out not to keep them.</param>
+internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, string location) : ServerEngine(() => Pool(settings, location))
 {
     private readonly PostgreSqlDialect _dialect = new();
 
@@ -55,7 +56,21 @@ internal sealed class PostgreSqlEngine(NpgsqlDataSource source, string location)
 
     public override DateTimeOffset ReadTime(DbDataReader reader, int column) => new(reader.GetDateTime(column), TimeSpan.Zero);
 
-    public override bool IsDeadlock(DbException failure) => failure.SqlState == PostgresErrorCodes.DeadlockDetected;
+    public override bool IsDeadlock(DbException failure) => failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    public override string? ReasonToReconnect(Exception failure)
+    {
+        switch ((failure as PostgresException)?.SqlState)
+        {
+            case PostgresErrorCodes.ReadOnlySqlTransaction:
+                return "25006, the server takes no writes any more";
+            case PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement:
+                settings.MaxAutoPrepare = 0;
+                return $"{((PostgresException)failure).SqlState}, a pooler that keeps no prepared statements: none are used from now on (Max Auto Prepare=0)";
+            default:
+                return null;
+        }
+    }
 
     public override bool IsMissingTable(DbException failure) => failure.SqlState == PostgresErrorCodes.UndefinedTable;
 
@@ -92,6 +107,10 @@ internal sealed class PostgreSqlEngine(NpgsqlDataSource source, string location)
         if (follows == "true") findings.Add(new(FindingKind.Failure, "role", $"The PostgreSQL at {Location} is a standby and takes no writes.", $"Name the primary in {ConnectionSettings.Setting}, or promote this one."));
         return findings;
     }
+
+    /// <summary>The name stands in the driver's metrics; without one it would be the connection string.</summary>
+    private static NpgsqlDataSource Pool(NpgsqlConnectionStringBuilder settings, string location) =>
+        new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = location }.Build();
 
     protected override DbParameter Parameter(Argument argument)
     {

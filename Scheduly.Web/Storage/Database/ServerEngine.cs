@@ -6,11 +6,27 @@ namespace Scheduly.Web.Storage.Database;
 /// A database behind a network, through its driver's pool. No token goes into a command: to cancel one, drivers open another
 /// connection or block a thread, for seconds when the server is frozen. The caller leaves; the command ends by itself or with its connection.
 /// </summary>
-internal abstract class ServerEngine(DbDataSource source) : DatabaseEngine
+/// <param name="make">Makes a pool of connections; called again when the one in use is abandoned.</param>
+internal abstract class ServerEngine(Func<DbDataSource> make) : DatabaseEngine
 {
+    /// <summary>Of a statement that is given up for another one, as under serializable isolation.</summary>
+    private const int MostAttempts = 8;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    public DbDataSource Source { get; } = source;
+    private DbDataSource _source = make();
+
+    public DbDataSource Source => Volatile.Read(ref _source);
+
+    /// <summary>
+    /// Connections that swallow everything never come back to their pool, so that it stays exhausted: a new pool takes its place. The old one
+    /// closes what is idle now, and the rest when it comes back.
+    /// </summary>
+    public override void AbandonConnections()
+    {
+        var old = Interlocked.Exchange(ref _source, make());
+        _ = Task.Run(old.DisposeAsync);
+    }
 
     // A frozen server accepts connections, and its answer has no time limit of its own.
     public override Task ConnectAsync(CancellationToken cancellationToken) =>
@@ -54,19 +70,40 @@ internal abstract class ServerEngine(DbDataSource source) : DatabaseEngine
 
     protected abstract DbParameter Parameter(Argument argument);
 
+    // A statement that the database gave up for another one changed nothing: run again, a compare-and-set finds out whether it lost.
     private async Task<int> ExecuteAsync(string sql, Argument[] arguments)
     {
-        await using var command = Command(sql, arguments);
-        return await command.ExecuteNonQueryAsync();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var command = Command(sql, arguments);
+                return await command.ExecuteNonQueryAsync();
+            }
+            catch (DbException failure) when (attempt < MostAttempts && IsDeadlock(failure))
+            {
+                await Task.Delay(Random.Shared.Next(1, 10 * attempt));
+            }
+        }
     }
 
     private async Task<List<T>> SelectAsync<T>(string sql, Argument[] arguments, Func<DbDataReader, T> row)
     {
-        await using var command = Command(sql, arguments);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<T>();
-        while (await reader.ReadAsync()) rows.Add(row(reader));
-        return rows;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var command = Command(sql, arguments);
+                await using var reader = await command.ExecuteReaderAsync();
+                var rows = new List<T>();
+                while (await reader.ReadAsync()) rows.Add(row(reader));
+                return rows;
+            }
+            catch (DbException failure) when (attempt < MostAttempts && IsDeadlock(failure))
+            {
+                await Task.Delay(Random.Shared.Next(1, 10 * attempt));
+            }
+        }
     }
 
     private DbCommand Command(string sql, Argument[] arguments)

@@ -69,6 +69,9 @@ internal sealed class SqlServerDialect : Dialect
         """,
     ];
 
+    public override string AuditAdd => field ??=
+        $"""INSERT INTO {AuditTable} ({AuditColumns}) SELECT @id, @time, @node, @key, @what, @detail WHERE NOT EXISTS (SELECT 1 FROM {AuditTable} WHERE "Id" = @id)""";
+
     public override string AuditRead => field ??= $"""SELECT TOP (@limit) {AuditColumns} FROM {AuditTable} WHERE "Id" < @end ORDER BY "Id" DESC""";
 
     public override string AuditReadKey => field ??=

@@ -4,7 +4,8 @@ using Microsoft.Data.SqlClient;
 
 namespace Scheduly.Web.Storage.Database;
 
-internal sealed class SqlServerEngine(DbDataSource source, string location) : ServerEngine(source)
+internal sealed class SqlServerEngine(string connectionString, string location)
+    : ServerEngine(() => SqlClientFactory.Instance.CreateDataSource(connectionString)!)
 {
     /// <summary>The longest varbinary that is not "max". Sizes are fixed, so that the server keeps one plan per statement.</summary>
     private const int LongestBinary = 8000;
@@ -17,6 +18,13 @@ internal sealed class SqlServerEngine(DbDataSource source, string location) : Se
     public override Dialect Dialect => _dialect;
 
     public override string Location => location;
+
+    /// <summary>The driver's pools belong to the process, one for each connection string.</summary>
+    public override void AbandonConnections()
+    {
+        using var connection = new SqlConnection(connectionString);
+        SqlConnection.ClearPool(connection);
+    }
 
     public override async Task CreateAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class GatedBackend : StorageBackend
     public GatedBackend(StorageBackend inner, TimeSpan timeout, TimeProvider clock, ILogger<StorageGate> logger)
     {
         Inner = inner;
-        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger);
+        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger, inner.AbandonConnections, inner.ReasonToReconnect);
     }
 
     /// <summary>The engine itself, for those that look after it.</summary>
@@ -38,7 +38,7 @@ internal sealed class GatedBackend : StorageBackend
 
     public override IXmlRepository? OpenKeyRing() => Inner.OpenKeyRing();
 
-    public override AuditStorage OpenAudit() => Inner.OpenAudit();
+    public override AuditStorage OpenAudit() => new LimitedAudit(Inner.OpenAudit());
 
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         Inner.InspectAsync(failure, cancellationToken);

@@ -82,12 +82,15 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
         }
     }
 
+    /// <summary>A page or a batch may take longer than a request waits, but not for ever.</summary>
+    private static readonly TimeSpan PassLimit = TimeSpan.FromSeconds(30);
+
     private async Task<T> PassAsync<T>(Func<Task<T>> operation)
     {
         gate.ThrowIfOpen();
         try
         {
-            return await operation();
+            return await operation().WaitAsync(PassLimit);
         }
         catch (Exception cause) when (StorageFailure.IsOutage(cause))
         {

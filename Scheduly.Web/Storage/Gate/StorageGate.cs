@@ -5,12 +5,18 @@ namespace Scheduly.Web.Storage.Gate;
 /// succeeded meanwhile, the gate opens: all that wait fail at once, new ones without being sent, until a probe in the background
 /// is answered. A breaker that counts failures was tried and opened too late: a frozen server fails nothing, it only waits.
 /// </summary>
-internal sealed partial class StorageGate(Func<CancellationToken, Task> probe, TimeSpan timeout, TimeProvider clock, ILogger logger) : IDisposable
+/// <param name="abandon">Gives up the connections in use; when the gate opens, and when a probe hangs.</param>
+/// <param name="reasonToReconnect">See <see cref="StorageBackend.ReasonToReconnect"/>.</param>
+internal sealed partial class StorageGate(
+    Func<CancellationToken, Task> probe, TimeSpan timeout, TimeProvider clock, ILogger logger, Action abandon, Func<Exception, string?> reasonToReconnect) : IDisposable
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Probes under way at most; each may hang as long as the connection it was sent on.</summary>
     private const int MostProbes = 5;
+
+    /// <summary>How long a probe may take before its connection is given up.</summary>
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _disposed = new();
@@ -18,6 +24,7 @@ internal sealed partial class StorageGate(Func<CancellationToken, Task> probe, T
     private volatile Slot? _current;
     private volatile bool _open;
     private long _lastSuccess = clock.GetTimestamp();
+    private long _reconnected = long.MinValue;
 
     /// <summary>True while the store is known to be away.</summary>
     public bool IsOpen => _open;
@@ -27,7 +34,21 @@ internal sealed partial class StorageGate(Func<CancellationToken, Task> probe, T
 
     /// <summary>Runs an operation that is to answer within the timeout. The operation itself is left to end as it will.</summary>
     /// <exception cref="StorageUnavailableException">No answer in time, a failure of the driver, or the gate is open.</exception>
-    public async Task<T> RunAsync<T>(Func<Task<T>> operation)
+    public Task<T> RunAsync<T>(Func<Task<T>> operation) => RunAsync(operation, isFirst: true);
+
+    /// <exception cref="StorageUnavailableException">The gate is open.</exception>
+    public void ThrowIfOpen()
+    {
+        if (_open) throw new StorageUnavailableException("The store is away.", sent: false);
+    }
+
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _disposed.Dispose();
+    }
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> operation, bool isFirst)
     {
         ThrowIfOpen();
         var begun = clock.GetTimestamp();
@@ -46,20 +67,25 @@ internal sealed partial class StorageGate(Func<CancellationToken, Task> probe, T
         }
         catch (Exception cause) when (StorageFailure.IsOutage(cause))
         {
+            if (isFirst && Reconnects(cause, begun)) return await RunAsync(operation, isFirst: false);
             throw new StorageUnavailableException("The store failed.", cause);
         }
     }
 
-    /// <exception cref="StorageUnavailableException">The gate is open.</exception>
-    public void ThrowIfOpen()
+    /// <returns>True when the operation was not carried out and may succeed now, on a new connection.</returns>
+    private bool Reconnects(Exception failure, long begun)
     {
-        if (_open) throw new StorageUnavailableException("The store is away.", sent: false);
-    }
+        if (reasonToReconnect(failure) is not { } reason) return false;
+        lock (_lock)
+        {
+            // The others that failed for the same reason find new connections already.
+            if (begun <= _reconnected) return true;
+            _reconnected = clock.GetTimestamp();
+        }
 
-    public void Dispose()
-    {
-        _disposed.Cancel();
-        _disposed.Dispose();
+        Log.Reconnecting(logger, reason);
+        abandon();
+        return true;
     }
 
     /// <summary>
@@ -93,6 +119,7 @@ internal sealed partial class StorageGate(Func<CancellationToken, Task> probe, T
         }
 
         Log.Opened(logger);
+        abandon();
         Changed?.Invoke(true);
         foreach (var slot in waiting) slot.Source.Cancel();
         _ = ProbeUntilAnsweredAsync(_disposed.Token);
@@ -124,7 +151,15 @@ internal sealed partial class StorageGate(Func<CancellationToken, Task> probe, T
         async Task ProbeAsync()
         {
             await Task.Yield();
-            await probe(stop);
+            try
+            {
+                await probe(stop).WaitAsync(ProbeLimit, clock, stop);
+            }
+            catch (TimeoutException)
+            {
+                abandon();
+                throw;
+            }
         }
     }
 
@@ -136,6 +171,9 @@ internal sealed partial class StorageGate(Func<CancellationToken, Task> probe, T
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Warning, "The session store's connections are made again: {Reason}.")]
+        public static partial void Reconnecting(ILogger logger, string reason);
+
         [LoggerMessage(1, LogLevel.Error, "The session store does not answer: requests fail fast until it does.")]
         public static partial void Opened(ILogger logger);
 
