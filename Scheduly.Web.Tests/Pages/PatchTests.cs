@@ -29,7 +29,7 @@ public sealed class PatchTests(ChromiumFixture chromium, PageServerFixture serve
         await using var visitor = await Visitor.ArriveAsync(chromium, servers.Server);
         await visitor.BuildAsync("no Friday");
         await visitor.OpenOneWithChoiceAsync();
-        foreach (var step in (string[])["#pin", "#undo", "#redo", ".chip button", "#undo", ".ghost button", "#undo", "#other-0", "#undo", "#all-others", "#undo", "#redo"])
+        foreach (var step in (string[])["#pin", "#undo", "#redo", ".chip [data-leaves]", "#undo", ".ghost button", "#undo", "#other-0", "#undo", "#all-others", "#undo", "#redo", ".chip .strength", "#undo"])
         {
             var told = visitor.Page.EvaluateAsync("() => new Promise(done => document.addEventListener('board', () => done(true), { once: true }))");
             await visitor.Page.Locator(step).First.ClickAsync();

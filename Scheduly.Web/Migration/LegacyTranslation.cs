@@ -85,6 +85,9 @@ internal ref partial struct LegacyTranslation(ReadOnlySpan<byte> text, Utf8JsonW
         WriteNone("blockedTimes"u8);
         WriteNone("instructors"u8);
         WriteNone("avoidInstructors"u8);
+        WriteNone("freeSpans"u8);
+        WriteNone("noAttributes"u8);
+        WriteNone("soft"u8);
         writer.WriteEndObject();
         return true;
     }
