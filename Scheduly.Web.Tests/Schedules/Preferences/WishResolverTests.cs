@@ -1,4 +1,5 @@
 using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Tests.Schedules.Catalog;
 
@@ -41,6 +42,43 @@ public sealed class WishResolverTests
         Assert.Empty(wishes.Understood);
         Assert.Equal(["CS441 may be CS0441 or CS00441: say which."], notes);
         Assert.Single(wishes.NotUnderstood);
+    }
+
+    [Fact]
+    public void A_number_is_found_where_the_file_has_it_without_zeros()
+    {
+        using var host = new CatalogHost();
+        var term = host.WithSource(0, "T", "202509", """
+            [{"code":"USAF","courses":[{"subj":"USAF","crse":"10","sections":[{"crn":"1","credMin":1}]}]}]
+            """).Load().Terms.First(one => one.School == "T");
+        var (wishes, notes) = WishResolver.Resolve(WishParser.Parse("add USAF 0010"), term);
+        Assert.Equal(["USAF10"], new WishList().Merge(wishes).AddCourses);
+        Assert.Empty(notes);
+    }
+
+    [Theory]
+    [InlineData("3 credits of CS4699", 3, null)]
+    [InlineData("take CS4699 for 3 credits", 3, null)]
+    [InlineData("I want CS 4699 for 6 credits", 6, null)]
+    [InlineData("take CS4699 for 12 credits", null, "CS4699 is offered for 1 to 6 credits, not for 12.")]
+    [InlineData("3 credits of CS4700", null, "CS4700 is offered for 4 credits, not for 3.")]
+    public void Variable_credits_are_chosen_within_their_range(string said, int? credits, string? refusal)
+    {
+        using var host = new CatalogHost();
+        var term = host.WithSource(0, "T", "202509", """
+            [{"code":"CS","courses":[
+              {"subj":"CS","crse":"4699","sections":[{"crn":"1","credMin":1,"credMax":6}]},
+              {"subj":"CS","crse":"4700","sections":[{"crn":"2","credMin":4}]}]}]
+            """).Load().Terms.First(one => one.School == "T");
+        var (parsed, notes) = WishResolver.Resolve(WishParser.Parse(said), term);
+        var wishes = new WishList().Merge(parsed);
+        var request = PlanRequest.For("202509", term.Courses.SelectMany(course => course.Sections), new(), wishes, []);
+        var plan = new Planner(TimeProvider.System).Plan(request, TestContext.Current.CancellationToken).Plan;
+
+        Assert.Equal(refusal is null ? [] : [refusal], notes);
+        Assert.Equal(credits is null ? [] : [(decimal)credits], plan.Sections.Select(section => section.Credits));
+        Assert.Equal(credits ?? 0, plan.TotalCredits);
+        Assert.Null(wishes.Without("credits:CS4699").CourseCredits);
     }
 
     [Theory]

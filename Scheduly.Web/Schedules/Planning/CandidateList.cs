@@ -6,6 +6,12 @@ namespace Scheduly.Web.Schedules.Planning;
 /// <summary>Which courses a programme and a student's wishes bring into a plan.</summary>
 internal static class CandidateList
 {
+    /// <summary>The section with the credits that the student takes it for, where it offers a choice.</summary>
+    public static Section InChosenCredits(Section section, WishList wishes) =>
+        wishes.CourseCredits?.FirstOrDefault(one => HardWishes.Same(one.Course, section.Course) && one.Fits(section)) is { } chosen
+            ? section with { Credits = chosen.Credits }
+            : section;
+
     public static IReadOnlyList<Candidate> Make(
         IEnumerable<Section> offered,
         RequirementSet requirements,
@@ -18,7 +24,7 @@ internal static class CandidateList
         var candidates = new Dictionary<string, Candidate>(StringComparer.OrdinalIgnoreCase);
 
         void Add(string course, Need need, CourseGroup? group = null) =>
-            candidates.TryAdd(course, new Candidate(course, [.. sections[course]], need, group));
+            candidates.TryAdd(course, new Candidate(course, [.. sections[course].Select(section => InChosenCredits(section, wishes))], need, group));
 
         foreach (var course in wishes.AddCourses) Add(course, Need.Asked, GroupOf(course));
         foreach (var section in sections.SelectMany(course => course).Where(section => pinned.Contains(section.Crn)))

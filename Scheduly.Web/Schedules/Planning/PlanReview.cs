@@ -9,7 +9,7 @@ internal static class PlanReview
     {
         if (IsMadeOf(best.Plan.Sections.Select(section => section.Crn), sections)) return best.Plan;
 
-        Section[] arranged = [.. sections.OrderBy(section => section.Course, StringComparer.Ordinal).ThenBy(section => section.Name, StringComparer.Ordinal)];
+        Section[] arranged = [.. sections.Select(section => CandidateList.InChosenCredits(section, request.Wishes)).OrderBy(section => section.Course, StringComparer.Ordinal).ThenBy(section => section.Name, StringComparer.Ordinal)];
         var model = new PlanModel(request with { Candidates = Narrow(request, arranged) });
         var problem = SearchProblem.Make(model, [.. model.Hard.Select(_ => true)], inPart: true)!;
         var outline = new PlanOutline(model, problem.Credits, [.. arranged.Select(section => OptionOf(model, section)).OfType<SectionOption>()]);

@@ -5,7 +5,7 @@ namespace Scheduly.Web.Schedules.Preferences;
 
 /// <summary>A wish in force as the page shows it, with the id that takes it away.</summary>
 /// <param name="Id">
-/// Stable, made from the wish itself: "noDays:Fri", "pin:45678", "skip:CS1501", "add:MATH0220", "blocked:MonWed 12:00-13:00",
+/// Stable, made from the wish itself: "noDays:Fri", "pin:45678", "skip:CS1501", "add:MATH0220", "credits:CS4699", "blocked:MonWed 12:00-13:00",
 /// "instructor:Smith", "avoidInstructor:Li", "freeSpan:MonTue 11:00-14:00 60", "noAttribute:honors", and the member's name for a single value: "earliestStart", "maxCredits".
 /// </param>
 /// <param name="Soft">Preferred, not required.</param>
@@ -41,6 +41,7 @@ internal static class WishChips
             if (wishes.TargetCredits is { } target) chips.Add(new("targetCredits", $"About {Credits(target)}"));
             if (wishes.MaxCredits is { } max) chips.Add(new("maxCredits", $"At most {Credits(max)}"));
             foreach (var course in wishes.AddCourses) chips.Add(new($"add:{course}", $"Add {course}"));
+            foreach (var (course, credits) in wishes.CourseCredits ?? []) chips.Add(new($"credits:{course}", $"{course} for {Credits(credits)}"));
             foreach (var course in wishes.SkipCourses) chips.Add(new($"skip:{course}", $"Skip {course}"));
             foreach (var crn in wishes.PinSections) chips.Add(new($"pin:{crn}", $"Pin CRN {crn}"));
             foreach (var name in wishes.Instructors) chips.Add(new($"instructor:{name}", $"With {name}"));
@@ -100,6 +101,7 @@ internal static class WishChips
                 TargetCredits = Goes("targetCredits") ? null : wishes.TargetCredits,
                 MaxCredits = Goes("maxCredits") ? null : wishes.MaxCredits,
                 AddCourses = Keep(wishes.AddCourses, course => $"add:{course}"),
+                CourseCredits = wishes.CourseCredits is { } chosen && Keep(chosen, one => $"credits:{one.Course}") is { Count: > 0 } left ? left : null,
                 SkipCourses = Keep(wishes.SkipCourses, course => $"skip:{course}"),
                 PinSections = Keep(wishes.PinSections, crn => $"pin:{crn}"),
                 Instructors = Keep(wishes.Instructors, name => $"instructor:{name}"),

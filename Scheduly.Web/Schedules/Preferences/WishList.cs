@@ -83,11 +83,22 @@ internal sealed record WishList
     /// <summary>No sections with this attribute ("honors"), said by the source or by the title.</summary>
     public IReadOnlyList<string> NoAttributes { get; init => field = value ?? []; } = [];
 
+    /// <summary>What courses with variable credits are taken for; absent when nothing was chosen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ChosenCredits>? CourseCredits { get; init; }
+
     /// <summary>Ids of chips whose wishes are preferred and not required: they are scored, and no plan fails for them.</summary>
     public IReadOnlyList<string> Soft { get; init => field = value ?? []; } = [];
 
     /// <summary>Classes with a longer pause between are not in a row.</summary>
     public const int LongestPause = 15;
+}
+
+/// <summary>A course with variable credits and how many of them the student takes.</summary>
+internal sealed record ChosenCredits(string Course, decimal Credits)
+{
+    /// <summary>True where the section offers a range and the choice lies in it.</summary>
+    public bool Fits(Section section) => section.MaxCredits is { } most && Credits >= section.Credits && Credits <= most;
 }
 
 /// <summary>In JSON "onlineOnly", "noOnline" and "inPersonOnly".</summary>

@@ -37,6 +37,9 @@ internal static class WishMerge
                 BlockedTimes = Union(wishes.BlockedTimes, newer.BlockedTimes),
                 Instructors = Union(Except(wishes.Instructors, newer.AvoidInstructors), newer.Instructors),
                 AvoidInstructors = Union(Except(wishes.AvoidInstructors, newer.Instructors), newer.AvoidInstructors),
+                CourseCredits = newer.CourseCredits is not { Count: > 0 } chosen
+                    ? wishes.CourseCredits
+                    : [.. (wishes.CourseCredits ?? []).ExceptBy(chosen.Select(one => one.Course), one => one.Course, StringComparer.OrdinalIgnoreCase), .. chosen],
                 AvoidGaps = newer.AvoidGaps ?? wishes.AvoidGaps,
                 Compact = newer.Compact ?? wishes.Compact,
                 Balanced = newer.Balanced ?? wishes.Balanced,

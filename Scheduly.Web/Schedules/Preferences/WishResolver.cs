@@ -27,13 +27,32 @@ internal static class WishResolver
                 continue;
             }
 
-            understood.Add(codes.Aggregate(wish, (current, code) => term.FindCourse(code) is { } course ? WithCode(current, code, course.Code) : current));
+            var known = codes.Aggregate(wish, (current, code) => term.FindCourse(code) is { } course ? WithCode(current, code, course.Code) : current);
+            if (known.Adds.CourseCredits?.Select(chosen => Refusal(chosen, term)).FirstOrDefault(refused => refused is not null) is { } refusal)
+            {
+                notes.Add(refusal);
+                left.Add(wish.Span);
+                continue;
+            }
+
+            understood.Add(known);
             notes.AddRange(codes.Where(code => term.FindCourse(code) is null).Select(code => Unknown("course", code, term.NearestCourses(code).Select(course => course.Code))));
             notes.AddRange(wish.Adds.Instructors.Concat(wish.Adds.AvoidInstructors).Where(name => !term.Instructors.Any(one => PersonName.Means(name, one)))
                 .Select(name => Unknown("instructor", name, Nearest(name, term.Instructors))));
         }
 
         return (new(understood, [.. left.OrderBy(span => span.Start)]), notes);
+    }
+
+    /// <summary>Null when the course can be taken for so many credits, or is not of this term, which is said apart.</summary>
+    private static string? Refusal(ChosenCredits chosen, TermCatalog term)
+    {
+        if (term.FindCourse(chosen.Course) is not { } course || course.Sections.Any(chosen.Fits)) return null;
+        if (course.Sections.Any(section => section.MaxCredits is null && section.Credits == chosen.Credits)) return null;
+        var offered = course.Sections.Where(section => section.Credits > 0).Select(Offer).Distinct().ToList();
+        return $"{course.Code} is offered for {Explainer.List(offered, "or")} credits, not for {HardWishes.Credits(chosen.Credits)}.";
+
+        static string Offer(Section section) => HardWishes.Credits(section.Credits) + (section.MaxCredits is { } most ? $" to {HardWishes.Credits(most)}" : "");
     }
 
     private static string Unknown(string what, string said, IEnumerable<string> nearest) =>
@@ -57,7 +76,12 @@ internal static class WishResolver
         return wish with
         {
             Label = wish.Label.Replace(said, code, StringComparison.Ordinal),
-            Adds = wish.Adds with { AddCourses = [.. wish.Adds.AddCourses.Select(Known)], SkipCourses = [.. wish.Adds.SkipCourses.Select(Known)] },
+            Adds = wish.Adds with
+            {
+                CourseCredits = wish.Adds.CourseCredits is { } chosen ? [.. chosen.Select(one => one with { Course = Known(one.Course) })] : null,
+                AddCourses = [.. wish.Adds.AddCourses.Select(Known)],
+                SkipCourses = [.. wish.Adds.SkipCourses.Select(Known)],
+            },
             Withdraws = [.. wish.Withdraws.Select(id => CodeOf(id) == said ? id[..(id.IndexOf(':') + 1)] + code : id)],
         };
     }

@@ -38,7 +38,7 @@ internal sealed class CourseRule : IWishRule
         Reading.Withdraw(end, WishKind.SkipCourse, $"Allow {string.Join(", ", codes)}", [.. codes.Select(code => $"skip:{code}")]);
 
     /// <summary>Letters and digits, together or with a dash or a space between; apart, small letters need a number of at least three digits.</summary>
-    private static bool TryReadCode(TokenList tokens, int at, out string code, out int next) =>
+    public static bool TryReadCode(TokenList tokens, int at, out string code, out int next) =>
         TryReadUnusual(tokens, at, out code, out next) || TryReadUsual(tokens, at, out code, out next);
 
     /// <summary>"10-301", "M 408C", "CS 18000", "CSCI-UA 101", "AFAM-R 100", "COMPSCI C281A": digits for a subject, or capital letters with three to five digits.</summary>

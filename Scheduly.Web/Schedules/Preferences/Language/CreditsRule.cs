@@ -23,7 +23,7 @@ internal sealed class CreditsRule : IWishRule
         ("min|minimum|at least|or more|at the least", Bound.AtLeast),
         ("exactly", Bound.Exactly));
 
-    private static readonly PhraseTable<bool> Unit = new(("credit|credits|cr|crs|unit|units|credit hour|credit hours|credits total|credits in total", true));
+    public static readonly PhraseTable<bool> Unit = new(("credit|credits|cr|crs|unit|units|credit hour|credit hours|credits total|credits in total", true));
 
     public Reading? Read(TokenList tokens, Lead lead)
     {
