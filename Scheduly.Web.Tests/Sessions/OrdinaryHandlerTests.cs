@@ -139,6 +139,52 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
     }
 
     [Fact]
+    public async Task A_stream_that_does_not_end_is_committed_when_it_starts()
+    {
+        await using var host = await StartAsync([]);
+        var browser = host.NewBrowser();
+        await browser.GetAsync("/put/begin");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/events");
+        request.Headers.Add("Cookie", string.Join("; ", browser.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        using var response = await browser.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("1", await browser.GetAsync("/get/watching"));
+        await browser.GetAsync("/put/go");
+        Assert.Equal("data: 1\n\ndata: 2\n\n", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("2", await browser.GetAsync("/get/seen"));
+    }
+
+    [Fact]
+    public async Task Temp_data_in_the_session_survives_a_redirect_and_is_gone_after_it()
+    {
+        await using var host = await SessionHost.StartAsync(
+            Map,
+            configure: builder => builder.Services.AddControllersWithViews().AddSessionStateTempDataProvider().AddApplicationPart(typeof(OrdinaryHandlerTests).Assembly));
+        var browser = host.NewBrowser();
+        using (var redirect = await browser.SendAsync(HttpMethod.Get, "/mvc/tell")) Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
+        Assert.Equal("saved", await browser.GetAsync("/mvc/told"));
+        Assert.Equal("nothing", await browser.GetAsync("/mvc/told"));
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_is_run_again_for_an_error_stores_nothing()
+    {
+        await using var host = await SessionHost.StartAsync(app =>
+        {
+            app.UseStatusCodePagesWithReExecute("/put/again");
+            app.UseRouting();
+            Map(app);
+        }, configure: builder => builder.Services.AddControllersWithViews().AddApplicationPart(typeof(OrdinaryHandlerTests).Assembly));
+        var browser = host.NewBrowser();
+        await browser.GetAsync("/put/begin");
+        using (var response = await browser.SendAsync(HttpMethod.Get, "/no-such-page")) Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+
+        // The status of the first run stands: the handler ended with 404, and nothing of it is stored.
+        Assert.Equal("(none)", await browser.GetAsync("/get/again"));
+        Assert.Equal("1", await browser.GetAsync("/get/begin"));
+    }
+
+    [Fact]
     public async Task What_was_set_and_removed_again_is_nothing_to_store()
     {
         var (host, store) = await StartFaultyAsync();
@@ -236,6 +282,20 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
         {
             await context.Response.WriteAsync("x");
             context.Session.SetString("late", "1");
+        });
+        app.MapGet("/events", async (HttpContext context) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            context.Session.SetString("watching", "1");
+            await context.Response.WriteAsync("data: 1\n\n");
+            await context.Response.Body.FlushAsync();
+            while (context.Session.GetString("go") is null)
+            {
+                await Task.Delay(50);
+                await context.Session.UpdateAsync(session => session.SetString("seen", "2"));
+            }
+
+            await context.Response.WriteAsync("data: 2\n\n");
         });
         app.MapGet("/nothing-left", (HttpContext context) =>
         {
@@ -350,4 +410,14 @@ public sealed class OrdinaryController : Controller
         HttpContext.Session.SetString(name, "1");
         return Content("done");
     }
+
+    [HttpGet("tell")]
+    public IActionResult Tell()
+    {
+        TempData["word"] = "saved";
+        return RedirectToAction(nameof(Told));
+    }
+
+    [HttpGet("told")]
+    public IActionResult Told() => Content(TempData["word"] as string ?? "nothing");
 }
