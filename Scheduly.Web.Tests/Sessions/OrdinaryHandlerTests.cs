@@ -239,6 +239,15 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
         Assert.Equal("OperationCanceledException", await browser.GetAsync("/cancelled"));
     }
 
+    [Fact]
+    public async Task An_idle_timeout_that_would_have_no_effect_ends_the_start_with_the_setting_to_use()
+    {
+        var failure = await Assert.ThrowsAsync<StorageSetupException>(() => SessionHost.StartAsync(
+            SessionHost.MapMembers,
+            configure: builder => builder.Services.PostConfigure<SessionOptions>(options => options.IdleTimeout = TimeSpan.FromSeconds(1))));
+        Assert.Contains("SessionStorage:IdleTimeout", failure.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _stores.Dispose();
 
     private static Task<SessionHost> StartAsync(Dictionary<string, string?> settings) => SessionHost.StartAsync(
