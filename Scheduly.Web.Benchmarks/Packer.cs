@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using K4os.Compression.LZ4;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Benchmarks;
 

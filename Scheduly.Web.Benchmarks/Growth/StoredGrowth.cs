@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Scheduly.Web.Benchmarks.Micro;
 using Scheduly.Web.Benchmarks.Reports;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Benchmarks.Growth;
 

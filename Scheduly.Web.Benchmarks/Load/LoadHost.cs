@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Scheduly.Web.Hosting;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Benchmarks.Load;
 
@@ -105,7 +105,7 @@ internal static class LoadHost
         // The limiter counts, and lets through: all browsers come from one address here.
         builder.Configuration["SessionStorage:RateLimit:NewSessionsPerMinute"] = "1000000";
         builder.Configuration["SessionStorage:RateLimit:ChangesPerSecond"] = "1000000";
-        builder.AddSessionStorage();
+        builder.AddSessionStorage().AddSqlite().AddRedis().AddPostgreSql().AddSqlServer();
     }
 
     private static async Task AddStockAsync(WebApplicationBuilder builder)

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Benchmarks.Micro;
 

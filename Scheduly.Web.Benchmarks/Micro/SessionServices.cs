@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Scheduly.Web.Hosting;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Benchmarks.Micro;
 
@@ -22,7 +22,7 @@ internal static class SessionServices
             ["SessionStorage:RateLimit:Enabled"] = "false",
         });
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.AddSessionStorage();
+        builder.AddSessionStorage().AddSqlite().AddRedis().AddPostgreSql().AddSqlServer();
         var host = builder.Build();
         await host.Services.GetRequiredService<StorageBackend>().InitializeAsync();
         return host;

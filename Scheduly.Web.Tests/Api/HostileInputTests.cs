@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Scheduly.Web.Api;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Api;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Scheduly.Web.Schedules.Catalog;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Conformance;
 using Scheduly.Web.Tests.Infrastructure;
 

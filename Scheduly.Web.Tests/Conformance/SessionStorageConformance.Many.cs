@@ -1,4 +1,4 @@
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 
 namespace Scheduly.Web.Tests.Conformance;
@@ -43,18 +43,35 @@ public abstract partial class SessionStorageConformance
     {
         var keys = Enumerable.Range(0, 300).Select(_ => Key()).ToList();
         foreach (var key in keys) await InsertAsync(key, Value());
-        foreach (var key in keys.Take(100)) Assert.Equal(key, await Storage.FindAsync(key.Short, Cancel));
-        Assert.Equal(keys[0], await Storage.FindAsync(keys[0].Hash, Cancel));
-        Assert.Null(await Storage.FindAsync(Key().Short, Cancel));
-        Assert.Null(await Storage.FindAsync("%%%%%%%%%%", Cancel));
-        Assert.Null(await Storage.FindAsync("**********", Cancel));
+        foreach (var key in keys.Take(100)) Assert.Equal([key], await Storage.StartingWithAsync(key.Short, Cancel));
+        Assert.Equal([keys[0]], await Storage.StartingWithAsync(keys[0].Hash, Cancel));
+        Assert.Empty(await Storage.StartingWithAsync(Key().Short, Cancel));
+        Assert.Empty(await Storage.StartingWithAsync("%%%%%%%%%%", Cancel));
+        Assert.Empty(await Storage.StartingWithAsync("**********", Cancel));
 
         // Case tells hashes apart.
         var letter = keys[0].Short.First(char.IsAsciiLetter);
         var turned = keys[0].Short.Replace(letter, char.IsAsciiLetterLower(letter) ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter));
-        Assert.Null(await Storage.FindAsync(turned, Cancel));
+        Assert.Empty(await Storage.StartingWithAsync(turned, Cancel));
         await Storage.RemoveAsync(keys[0], Cancel);
-        Assert.Null(await Storage.FindAsync(keys[0].Short, Cancel));
+        Assert.Empty(await Storage.StartingWithAsync(keys[0].Short, Cancel));
+    }
+
+    [Fact]
+    public async Task All_entries_with_one_beginning_are_found_however_many_there_are()
+    {
+        // More than one page, among others of the same shard.
+        const string beginning = "Q2hpbGRyZW5PZk9uZU93bmVy";
+        var keys = Enumerable.Range(0, SessionStorage.MaxPageSize + 200).Select(i => Beginning(beginning, i)).ToList();
+        var others = Enumerable.Range(0, 50).Select(i => Beginning("Q2hpbGRyZW5PZk90aGVycyEh", i)).ToList();
+        await Storage.SetManyAsync([.. keys.Concat(others).Select(key => new StorageEntry(key, Value(), Later(50), Later(60)))], overwrite: false, Cancel);
+        Assert.Equal(keys.Select(key => key.Hash).Order(), (await Storage.StartingWithAsync(beginning, Cancel)).Select(key => key.Hash).Order());
+
+        static StorageKey Beginning(string text, int number)
+        {
+            Assert.True(StorageKey.TryParse(text + StorageKey.For("test", $"{number}").Hash[text.Length..], out var key));
+            return key;
+        }
     }
 
     [Fact]

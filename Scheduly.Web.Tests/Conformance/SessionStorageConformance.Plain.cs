@@ -131,6 +131,6 @@ public abstract partial class SessionStorageConformance
         await Cache.SetAsync("plain", Bytes("a plain entry of some length"), Sliding(60), Cancel);
         Assert.Equal(0, await Storage.CountAsync(Cancel));
         Assert.Empty((await Storage.ListAsync(null, 10, Cancel)).Entries);
-        Assert.Null(await Storage.ReadAsync(Scheduly.Web.Storage.StorageKey.For("cache", "plain"), Cancel));
+        Assert.Null(await Storage.ReadAsync(Scheduly.Sessions.Storage.StorageKey.For("cache", "plain"), Cancel));
     }
 }

@@ -1,4 +1,4 @@
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 

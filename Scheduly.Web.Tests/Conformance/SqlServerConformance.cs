@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Conformance;
@@ -24,7 +23,7 @@ public sealed class SqlServerConformance : SessionStorageConformance
         var connectionString = ConnectionString();
         var time = new FakeStoreTime();
         var options = new SessionStorageOptions { ConnectionString = connectionString };
-        var backend = new DatabaseBackend(
+        var backend = Engines.Backend(
             BackendKind.SqlServer, options, AppContext.BaseDirectory, time.Clock, NullLoggerFactory.Instance);
         await backend.InitializeAsync(TestContext.Current.CancellationToken);
         await backend.Engine.WriteAsync($"DELETE FROM {backend.Engine.Dialect.Table}", [], TestContext.Current.CancellationToken);

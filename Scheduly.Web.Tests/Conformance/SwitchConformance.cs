@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Memory;
+using Scheduly.Sessions.Storage.Switching;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Conformance;

@@ -1,4 +1,4 @@
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions.Storage.Switching;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Faults;

@@ -2,8 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Scheduly.Web.Health;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Memory;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Health;

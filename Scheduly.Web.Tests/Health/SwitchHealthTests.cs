@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Switching;
 using Scheduly.Web.Tests.Infrastructure;
 using Scheduly.Web.Tests.Storage.Switching;
 

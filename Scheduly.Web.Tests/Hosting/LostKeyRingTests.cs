@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.Data.Sqlite;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Health;
 using Scheduly.Web.Tests.Infrastructure;
 using Scheduly.Web.Tests.Storage.Switching;

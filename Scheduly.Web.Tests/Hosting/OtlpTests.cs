@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Scheduly.Web.Storage.Observed;
+using Scheduly.Sessions;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Hosting;
@@ -23,7 +23,7 @@ public sealed class OtlpTests : IDisposable
         var id = await BuildAsync(program);
         await collector.ArrivesAsync("/v1/metrics", "scheduly.store.operation.duration");
         await collector.ArrivesAsync("/v1/metrics", "scheduly.sessions.created");
-        await collector.ArrivesAsync("/v1/traces", StorageObserver.SourceName);
+        await collector.ArrivesAsync("/v1/traces", SessionTelemetry.ActivitySourceName);
         await collector.ArrivesAsync("/v1/traces", "http.request.method");
         foreach (var all in collector.All) Assert.DoesNotContain(id, all, StringComparison.Ordinal);
     }

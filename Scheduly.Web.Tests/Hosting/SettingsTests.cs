@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Scheduly.Sessions.Hosting;
 using Scheduly.Web.Hosting;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
+using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Hosting;
 
@@ -49,7 +51,7 @@ public sealed class SettingsTests : IDisposable
     public async Task The_size_of_the_pool_is_given_in_words_that_the_driver_knows(string url)
     {
         var options = Read([$"DATABASE_URL={url}", "DB_POOL_SIZE=5", "DB_MAX_OVERFLOW=2"]);
-        await using var engine = ConnectionSettings.Engine(options.Backend, options.ConnectionString, _root.FullName);
+        await using var engine = Engines.Of(options.Backend, options.ConnectionString, _root.FullName);
         Assert.Contains("Pool Size=7", Assert.IsType<ServerEngine>(engine, exactMatch: false).Source.ConnectionString, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -129,7 +131,8 @@ public sealed class SettingsTests : IDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
         SettingsSources.Add(builder);
         var options = new SessionStorageOptions();
-        new SessionStorageSettings(builder.Configuration).Configure(options);
+        new SessionStorageSettings(builder.Configuration, [new(BackendKind.Sqlite, (_, _) => throw new NotSupportedException())]).Configure(options);
+        new LegacyStore(builder.Configuration).Configure(options);
         return options;
     }
 }

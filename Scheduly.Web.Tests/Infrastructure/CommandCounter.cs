@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.PostgreSql;
+using Scheduly.Sessions.Sqlite;
+using Scheduly.Sessions.Storage.Database;
 using SQLitePCL;
 
 namespace Scheduly.Web.Tests.Infrastructure;

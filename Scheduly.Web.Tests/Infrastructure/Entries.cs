@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 

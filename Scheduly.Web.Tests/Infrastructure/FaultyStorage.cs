@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Caching.Distributed;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 
@@ -71,8 +71,8 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
         public override Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default) =>
             owner.RunAsync("list", () => inner.ListAsync(cursor, limit, cancellationToken));
 
-        public override Task<StorageKey?> FindAsync(string beginning, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("find", () => inner.FindAsync(beginning, cancellationToken));
+        public override Task<IReadOnlyList<StorageKey>> StartingWithAsync(string beginning, CancellationToken cancellationToken = default) =>
+            owner.RunAsync("find", () => inner.StartingWithAsync(beginning, cancellationToken));
 
         public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
             owner.RunAsync("read many", () => inner.ReadManyAsync(keys, cancellationToken));

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
 
 [assembly: AssemblyFixture(typeof(PostgresServerFixture))]
@@ -54,7 +54,7 @@ public sealed class PostgresServerFixture : IAsyncDisposable
             CreateTables = createTables,
             OperationTimeout = TimeSpan.Parse(Eventually.OperationTimeout, CultureInfo.InvariantCulture),
         };
-        return new DatabaseBackend(
+        return Engines.Backend(
             BackendKind.PostgreSql, options, AppContext.BaseDirectory, clock ?? TimeProvider.System, NullLoggerFactory.Instance);
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Redis;
+using Scheduly.Sessions.Redis;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
 [assembly: AssemblyFixture(typeof(RedisServerFixture))]

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 

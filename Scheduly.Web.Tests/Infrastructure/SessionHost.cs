@@ -6,9 +6,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Scheduly.Web.Hosting;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 
@@ -40,7 +39,7 @@ internal sealed class SessionHost : IAsyncDisposable
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         if (clock is not null) builder.Services.AddSingleton<TimeProvider>(clock);
         configure?.Invoke(builder);
-        builder.AddSessionStorage();
+        builder.AddSessionStorage().AddSqlite().AddRedis().AddPostgreSql().AddSqlServer();
 
         var app = builder.Build();
         app.UseSessionStorage();

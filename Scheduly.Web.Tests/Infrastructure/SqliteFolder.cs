@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 
@@ -16,7 +16,7 @@ public sealed class SqliteFolder : IDisposable
         TimeProvider? clock = null, string? connectionString = "Data Source=data/test.db", bool createTables = true)
     {
         var options = new SessionStorageOptions { ConnectionString = connectionString, CreateTables = createTables };
-        return new DatabaseBackend(BackendKind.Sqlite, options, Path, clock ?? TimeProvider.System, NullLoggerFactory.Instance);
+        return Engines.Backend(BackendKind.Sqlite, options, Path, clock ?? TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public void Dispose() => _folder.Remove();

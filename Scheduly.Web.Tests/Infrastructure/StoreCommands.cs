@@ -1,7 +1,7 @@
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
-using Scheduly.Web.Storage.Gate;
-using Scheduly.Web.Storage.Redis;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
+using Scheduly.Sessions.Storage.Gate;
+using Scheduly.Sessions.Redis;
 using StackExchange.Redis.Profiling;
 
 namespace Scheduly.Web.Tests.Infrastructure;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Sharing;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Pages;
@@ -134,14 +134,14 @@ public sealed partial class ResumeTests : IAsyncDisposable
         _host.NewBrowser().PostAsync("/optimize", $$"""{"session_id":"{{id}}","utterance":"no Friday"}""");
 
     private async Task<byte[]?> StoredAsync(string id) =>
-        await _host.Services.GetRequiredService<SessionEngine>().Storage.ReadAsync(Web.Storage.StorageKey.For(SessionByIdStore.Kind, id), Cancel);
+        await _host.Services.GetRequiredService<SessionEngine>().Storage.ReadAsync(Scheduly.Sessions.Storage.StorageKey.For(SessionByIdStore.Kind, id), Cancel);
 
     private async Task<SessionState> OldStateAsync(string id) => (await _host.Services.GetRequiredService<ResumeService>().ViewAsync(id, Cancel))!;
 
     /// <summary>As if the old session had not ended.</summary>
     private async Task ReviveAsync(string id, SessionState state)
     {
-        await _host.Services.GetRequiredService<SessionEngine>().Storage.RemoveAsync(Web.Storage.StorageKey.For(SessionByIdStore.Kind, id), Cancel);
+        await _host.Services.GetRequiredService<SessionEngine>().Storage.RemoveAsync(Scheduly.Sessions.Storage.StorageKey.For(SessionByIdStore.Kind, id), Cancel);
         var session = _host.Services.GetRequiredKeyedService<Microsoft.AspNetCore.Session.ISessionStore>(SessionUpdates.ByIdStore)
             .Create(id, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), () => true, isNewSessionKey: true);
         await session.UpdateAsync(current => current.WriteState(state), Cancel);

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Memory;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Pages;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Scheduly.Web.Hosting;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Sessions;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Sessions;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Sessions;

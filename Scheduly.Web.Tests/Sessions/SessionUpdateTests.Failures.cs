@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Tests.Sessions;
 

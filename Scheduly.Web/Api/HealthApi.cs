@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Admin;
 using Scheduly.Web.Api.Contract;
 using Scheduly.Web.Health;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Session;
 using Scheduly.Web.Api.Contract;
 using Scheduly.Web.Schedules;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Api;
 

@@ -1,5 +1,5 @@
 using Microsoft.Net.Http.Headers;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Api;
 

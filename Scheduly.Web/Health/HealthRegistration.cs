@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Scheduly.Sessions;
 using Scheduly.Web.Health.Audit;
 using Scheduly.Web.Health.Checks;
 
@@ -12,22 +13,13 @@ internal static class HealthRegistration
         /// <summary>The checks of a node that keeps sessions; they need the session storage.</summary>
         public void AddSessionHealth()
         {
-            services.TryAddSingleton<StoreProbe>();
-            services.TryAddSingleton<StoreCheck>();
-            services.TryAddSingleton<KeyRingCheck>();
-            services.TryAddSingleton<CleanupCheck>();
             services.TryAddSingleton<AuditCheck>();
-            services.TryAddSingleton<SwitchCheck>();
-            services.TryAddSingleton<OldStoreHealth>();
 
             // It would repeat each finding at each look; what changes is logged by ReadyHealth.
             services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
             services.AddHealthChecks()
-                .AddCheck<StoreCheck>(StoreCheck.Name, tags: [ReadyHealth.Tag])
-                .AddCheck<KeyRingCheck>(KeyRingCheck.Name, tags: [ReadyHealth.Tag])
-                .AddCheck<CleanupCheck>(CleanupCheck.Name, tags: [ReadyHealth.Tag])
-                .AddCheck<AuditCheck>(AuditCheck.Name, tags: [ReadyHealth.Tag])
-                .AddCheck<SwitchCheck>(SwitchCheck.Name, tags: [ReadyHealth.Tag]);
+                .AddSessionStorage(ReadyHealth.Tag)
+                .AddCheck<AuditCheck>(AuditCheck.Name, tags: [ReadyHealth.Tag]);
             services.AddSingleton<IValidateOptions<AuditOptions>, AuditRules>();
             services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
             services.TryAddSingleton<AuditLog>();
@@ -35,7 +27,6 @@ internal static class HealthRegistration
             services.AddHostedService<AuditWriter>();
             services.TryAddSingleton<ReadyHealth>();
             services.TryAddSingleton<SessionHealth>();
-            services.TryAddSingleton<SessionDirectory>();
         }
     }
 }

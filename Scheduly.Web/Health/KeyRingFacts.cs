@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Scheduly.Sessions.Health;
 
 namespace Scheduly.Web.Health;
 

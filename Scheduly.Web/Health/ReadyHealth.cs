@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Scheduly.Web.Health.Checks;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Health.Checks;
+using Scheduly.Sessions.Health;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Health;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Scheduly.Sessions.Health;
 
 namespace Scheduly.Web.Health;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
+using Scheduly.Sessions.Hosting;
 using Scheduly.Web.Schedules.Catalog;
 
 namespace Scheduly.Web.Hosting;

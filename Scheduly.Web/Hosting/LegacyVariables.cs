@@ -1,5 +1,5 @@
 using System.Globalization;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Hosting;
 

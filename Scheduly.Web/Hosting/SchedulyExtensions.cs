@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
+using Scheduly.Sessions;
 using Scheduly.Web.Admin;
 using Scheduly.Web.Api;
 using Scheduly.Web.Health;
@@ -20,7 +21,7 @@ internal static class SchedulyExtensions
         public void AddScheduly()
         {
             SettingsSources.Add(builder);
-            builder.AddSessionStorage();
+            builder.AddSchedulySessions();
             builder.AddBrowserDefences();
             builder.AddCatalog();
 

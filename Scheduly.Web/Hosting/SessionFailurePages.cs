@@ -1,5 +1,6 @@
+using Scheduly.Sessions.Hosting;
 using Scheduly.Web.Pages;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Hosting;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
 using Scheduly.Web.Hosting.DotEnv;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Hosting;
 

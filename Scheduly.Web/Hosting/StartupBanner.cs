@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Hosting;
 

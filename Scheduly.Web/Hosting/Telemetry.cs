@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Scheduly.Sessions;
 using Scheduly.Web.Health.History;
 using Scheduly.Web.Health.Metrics;
 using Scheduly.Web.Schedules;
-using Scheduly.Web.Storage.Observed;
 
 namespace Scheduly.Web.Hosting;
 
@@ -36,13 +36,13 @@ internal static class Telemetry
                     serviceInstanceId: $"{Environment.MachineName}/{Environment.ProcessId}"))
                 .WithMetrics(metrics =>
                 {
-                    metrics.AddMeter(SchedulyMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation();
+                    metrics.AddMeter(SessionTelemetry.MeterName, SchedulyMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation();
                     metrics.AddReader(provider => new BaseExportingMetricReader(provider.GetRequiredService<PrometheusExporter>()));
                     if (sends) metrics.AddOtlpExporter();
                 });
             if (!sends) return;
             telemetry.WithTracing(traces => traces
-                .AddSource(StorageObserver.SourceName, ScheduleActivity.SourceName)
+                .AddSource(SessionTelemetry.ActivitySourceName, ScheduleActivity.SourceName)
                 .AddAspNetCoreInstrumentation(http =>
                 {
                     http.Filter = IsWorthTracing;

@@ -12,10 +12,10 @@ using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.History;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Sharing;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Sessions.Local;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Observed;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Local;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Observed;
 
 namespace Scheduly.Web.Hosting;
 
@@ -69,6 +69,7 @@ internal sealed partial class WarmUp(
                 observer,
                 new SessionTally(),
                 new RevokedSessions(memory, options, clock, NullLogger<RevokedSessions>.Instance),
+                new SessionOwners(memory, clock),
                 options,
                 clock);
             using var activity = new ScheduleActivity(clock);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Scheduly.Web.Schedules;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Migration;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Migration;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Migration;
 

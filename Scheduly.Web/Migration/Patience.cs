@@ -1,4 +1,4 @@
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Migration;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Switching;
 
 namespace Scheduly.Web.Migration;
 
@@ -30,7 +30,12 @@ internal sealed class StoreCopy(
         var interrupted = false;
         try
         {
-            if (!dryRun) await CopyTracesAsync(cancellationToken);
+            if (!dryRun)
+            {
+                await CopyTracesAsync(RevokedSessions.Space, cancellationToken);
+                await CopyTracesAsync(SessionOwners.Space, cancellationToken);
+            }
+
             foreach (var (from, to) in spaces)
             {
                 var writer = dryRun ? null : new UnrevokedTarget(to, revoked, _patience);
@@ -84,10 +89,13 @@ internal sealed class StoreCopy(
         while (cursor is not null);
     }
 
-    /// <summary>What was revoked in the source stays so in the target, whatever is migrated there later. Traces are no sessions and are not counted.</summary>
-    private async Task CopyTracesAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// What was revoked in the source stays so in the target, whatever is migrated there later, and so does whose a session is. Both come before the
+    /// sessions; they are none and are not counted.
+    /// </summary>
+    private async Task CopyTracesAsync(string space, CancellationToken cancellationToken)
     {
-        var (from, to) = (source.Open(RevokedSessions.Space), target.Open(RevokedSessions.Space));
+        var (from, to) = (source.Open(space), target.Open(space));
         await foreach (var batch in PagesAsync(from, cancellationToken))
         {
             var traces = await _patience.TryAsync(() => from.ReadManyAsync(batch, cancellationToken), cancellationToken);

@@ -5,7 +5,7 @@ using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Schedules.Requirements;
 using Scheduly.Web.Schedules.Sharing;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Schedules;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Schedules;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Scheduly.Web.Health.Audit;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Memory;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Health.Audit;

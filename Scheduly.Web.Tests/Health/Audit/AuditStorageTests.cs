@@ -1,5 +1,5 @@
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Health.Audit;
@@ -98,7 +98,7 @@ public sealed class AuditStorageTests(RedisServerFixture redis, PostgresServerFi
             "Sqlite" => folder.CreateBackend(),
             "Redis" => await redis.CreateBackendAsync(),
             "PostgreSql" => await postgres.CreateBackendAsync(),
-            _ => new Scheduly.Web.Storage.Memory.MemoryBackend(1 << 20, TimeProvider.System),
+            _ => new Scheduly.Sessions.Storage.Memory.MemoryBackend(1 << 20, TimeProvider.System),
         };
         await backend.InitializeAsync(Cancel);
         return new(backend, folder);

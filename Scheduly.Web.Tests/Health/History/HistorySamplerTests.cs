@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Scheduly.Web.Health.History;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage.Observed;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage.Observed;
 
 namespace Scheduly.Web.Tests.Health.History;
 

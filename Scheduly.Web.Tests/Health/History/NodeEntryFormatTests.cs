@@ -2,7 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using Scheduly.Web.Health.History;
 using Scheduly.Web.Health.Use;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Tests.Health.History;
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Scheduly.Web.Health.History;
 using Scheduly.Web.Health.Metrics;
 using Scheduly.Web.Health.Use;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Gate;
-using Scheduly.Web.Storage.Memory;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Gate;
+using Scheduly.Sessions.Storage.Memory;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Health.Metrics;

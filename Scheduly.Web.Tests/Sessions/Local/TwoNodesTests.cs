@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Memory;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Sessions.Local;

@@ -1,4 +1,4 @@
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 

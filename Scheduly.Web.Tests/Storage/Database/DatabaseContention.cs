@@ -1,5 +1,5 @@
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 

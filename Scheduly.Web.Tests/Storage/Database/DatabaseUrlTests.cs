@@ -1,5 +1,9 @@
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.PostgreSql;
+using Scheduly.Sessions.SqlServer;
+using Scheduly.Sessions.Sqlite;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
+using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Storage.Database;
 
@@ -20,7 +24,7 @@ public sealed class DatabaseUrlTests
     public void A_PostgreSQL_URL_becomes_a_connection_string(string url, string expected) =>
         Assert.Equal(
             new Npgsql.NpgsqlConnectionStringBuilder(expected).ConnectionString,
-            FromUrl.PostgreSql(DatabaseUrl.Parse(url)).ConnectionString);
+            PostgreSqlSettings.FromUrl(DatabaseUrl.Parse(url)).ConnectionString);
 
     [Theory]
     [InlineData("sqlserver://u:p@db:1444/app", "Data Source=db,1444;Initial Catalog=app;User ID=u;Password=p")]
@@ -30,12 +34,12 @@ public sealed class DatabaseUrlTests
     public void A_SQL_Server_URL_becomes_a_connection_string(string url, string expected) =>
         Assert.Equal(
             new Microsoft.Data.SqlClient.SqlConnectionStringBuilder(expected).ConnectionString,
-            FromUrl.SqlServer(DatabaseUrl.Parse(url)).ConnectionString);
+            SqlServerSettings.FromUrl(DatabaseUrl.Parse(url)).ConnectionString);
 
     [Theory]
     [InlineData("sqlite:///data/a%20b.db", "data/a b.db")]
     [InlineData("sqlite+aiosqlite:////var/lib/a.db", "/var/lib/a.db")]
-    public void A_SQLite_URL_names_a_file(string url, string file) => Assert.Equal(file, FromUrl.Sqlite(DatabaseUrl.Parse(url)).DataSource);
+    public void A_SQLite_URL_names_a_file(string url, string file) => Assert.Equal(file, SqliteSettings.FromUrl(DatabaseUrl.Parse(url)).DataSource);
 
     [Theory]
     [InlineData("postgres://db/a", BackendKind.PostgreSql)]
@@ -66,8 +70,8 @@ public sealed class DatabaseUrlTests
     [InlineData("", "missing")]
     public void What_cannot_be_read_is_refused_without_showing_a_password(string text, string mend)
     {
-        var failure = Assert.Throws<StorageSetupException>(() => ConnectionSettings.Engine(BackendKind.PostgreSql, text, "."));
-        Assert.StartsWith("SessionStorage:ConnectionString (or DATABASE_URL)", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<StorageSetupException>(() => Engines.Of(BackendKind.PostgreSql, text, "."));
+        Assert.StartsWith("SessionStorage:ConnectionString", failure.Message, StringComparison.Ordinal);
         Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -82,7 +86,7 @@ public sealed class DatabaseUrlTests
     [InlineData(BackendKind.Sqlite, "a.db", "connection string")]
     public void Each_driver_refuses_its_own(object kind, string text, string mend)
     {
-        var failure = Assert.Throws<StorageSetupException>(() => ConnectionSettings.Engine((BackendKind)kind, text, "."));
+        var failure = Assert.Throws<StorageSetupException>(() => Engines.Of((BackendKind)kind, text, "."));
         Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
     }
@@ -90,7 +94,7 @@ public sealed class DatabaseUrlTests
     [Fact]
     public async Task What_the_user_wrote_counts_over_what_the_engine_would_set()
     {
-        await using var engine = Assert.IsType<PostgreSqlEngine>(ConnectionSettings.Engine(
+        await using var engine = Assert.IsType<PostgreSqlEngine>(Engines.Of(
             BackendKind.PostgreSql, "Host=db;Username=u;Password=p;Command Timeout=30;Maximum Pool Size=7", "."));
         var settings = new Npgsql.NpgsqlConnectionStringBuilder(engine.Source.ConnectionString);
         Assert.Equal((30, 7, 3, 50), (settings.CommandTimeout, settings.MaxPoolSize, settings.Timeout, settings.MaxAutoPrepare));
@@ -100,7 +104,7 @@ public sealed class DatabaseUrlTests
     [Fact]
     public async Task A_relative_file_lies_under_the_content_root()
     {
-        await using var engine = ConnectionSettings.Engine(BackendKind.Sqlite, null, "/srv/app");
+        await using var engine = Engines.Of(BackendKind.Sqlite, null, "/srv/app");
         Assert.Equal("/srv/app/data/scheduly.db", engine.Location);
     }
 }

@@ -1,5 +1,5 @@
 using Npgsql;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 

@@ -1,6 +1,6 @@
 using Npgsql;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Storage.Database;
@@ -49,7 +49,7 @@ public sealed class SetupTests(PostgresServerFixture postgres, SqliteFolder fold
         {
             ConnectionString = string.Format(System.Globalization.CultureInfo.InvariantCulture, url, port),
         };
-        await using var backend = new DatabaseBackend(
+        await using var backend = Engines.Backend(
             (BackendKind)kind, options, folder.Path, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         var failure = await FailsAsync(backend);
         Assert.Contains($"127.0.0.1{((BackendKind)kind == BackendKind.SqlServer ? ',' : ':')}{port}/app does not answer", failure.Message, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 

@@ -1,4 +1,4 @@
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Storage.Database;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.SqlServer;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Tests.Storage.Database;
 
@@ -63,7 +64,7 @@ public sealed class TransactSqlTests
     {
         var found = SqlServerEngine.RisksOf([durability]);
         Assert.Equal(risks, found.Count);
-        Assert.All(found, one => Assert.Equal(Web.Storage.FindingKind.Risk, one.Kind));
+        Assert.All(found, one => Assert.Equal(FindingKind.Risk, one.Kind));
     }
 
     [Fact]

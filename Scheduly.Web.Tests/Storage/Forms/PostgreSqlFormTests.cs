@@ -1,7 +1,8 @@
 using System.Data.Common;
 using Npgsql;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.PostgreSql;
+using Scheduly.Sessions.Storage;
+using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Storage.Forms;
 
@@ -64,7 +65,7 @@ public sealed class PostgreSqlFormTests
     public async Task A_form_in_use_is_accepted_with_what_it_says(string text, string settings, string passedOver)
     {
         var named = new List<string>();
-        await using var engine = Assert.IsType<PostgreSqlEngine>(ConnectionSettings.Engine(BackendKind.PostgreSql, text, ".", named.Add));
+        await using var engine = Assert.IsType<PostgreSqlEngine>(Engines.Of(BackendKind.PostgreSql, text, ".", named.Add));
         var used = new NpgsqlConnectionStringBuilder(engine.Source.ConnectionString);
         foreach (string name in new DbConnectionStringBuilder { ConnectionString = settings }.Keys!)
         {
@@ -89,7 +90,7 @@ public sealed class PostgreSqlFormTests
     [InlineData("cockroachdb://u:s3cret@db/app", "no database that Scheduly knows")]
     public void What_cannot_serve_is_refused_with_its_reason(string text, string reason)
     {
-        var refusal = Assert.Throws<StorageSetupException>(() => ConnectionSettings.Engine(BackendKind.PostgreSql, text, "."));
+        var refusal = Assert.Throws<StorageSetupException>(() => Engines.Of(BackendKind.PostgreSql, text, "."));
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refusal.ToString(), StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Redis;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Redis;
 
 namespace Scheduly.Web.Tests.Storage.Forms;
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.SqlClient;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Database;
+using Scheduly.Sessions.SqlServer;
+using Scheduly.Sessions.Storage;
+using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Storage.Forms;
 
@@ -27,7 +28,7 @@ public sealed class SqlServerFormTests
     public async Task A_form_in_use_is_accepted_with_what_it_says(string text, string settings, string passedOver)
     {
         var named = new List<string>();
-        await using var engine = Assert.IsType<SqlServerEngine>(ConnectionSettings.Engine(BackendKind.SqlServer, text, ".", named.Add));
+        await using var engine = Assert.IsType<SqlServerEngine>(Engines.Of(BackendKind.SqlServer, text, ".", named.Add));
         var used = new SqlConnectionStringBuilder(engine.Source.ConnectionString);
         var expected = new SqlConnectionStringBuilder(settings);
         foreach (string name in new System.Data.Common.DbConnectionStringBuilder { ConnectionString = expected.ConnectionString }.Keys!)
@@ -46,7 +47,7 @@ public sealed class SqlServerFormTests
     [InlineData("sqlserver://sa:s3cret@host/db?encrypt=perhaps", "\"encrypt\"")]
     public void What_cannot_serve_is_refused_with_its_reason(string text, string reason)
     {
-        var refusal = Assert.Throws<StorageSetupException>(() => ConnectionSettings.Engine(BackendKind.SqlServer, text, "."));
+        var refusal = Assert.Throws<StorageSetupException>(() => Engines.Of(BackendKind.SqlServer, text, "."));
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refusal.ToString(), StringComparison.Ordinal);
     }

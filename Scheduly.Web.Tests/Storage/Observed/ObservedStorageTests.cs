@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
-using Scheduly.Web.Storage.Observed;
-using Scheduly.Web.Storage.Plugged;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Memory;
+using Scheduly.Sessions.Storage.Observed;
+using Scheduly.Sessions.Storage.Plugged;
+using Scheduly.Sessions;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Storage.Observed;
@@ -77,7 +78,7 @@ public sealed class ObservedStorageTests
         var spans = new List<System.Diagnostics.Activity>();
         using var listener = new System.Diagnostics.ActivityListener
         {
-            ShouldListenTo = source => source.Name == StorageObserver.SourceName,
+            ShouldListenTo = source => source.Name == SessionTelemetry.ActivitySourceName,
             Sample = (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => System.Diagnostics.ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Add,
         };
@@ -90,7 +91,7 @@ public sealed class ObservedStorageTests
         await Record.ExceptionAsync(() => storage.TouchAsync(StorageKey.For("cookie", "1"), Hour, Cancel));
 
         // Other tests' storages have the same source's name.
-        var own = spans.Where(span => span.Source.Name == StorageObserver.SourceName && span.OperationName is "read" or "touch").ToList();
+        var own = spans.Where(span => span.Source.Name == SessionTelemetry.ActivitySourceName && span.OperationName is "read" or "touch").ToList();
         Assert.Contains(own, span => span.OperationName == "read" && Equals(span.GetTagItem("scheduly.outcome"), "missing"));
         Assert.Contains(own, span => span.OperationName == "touch" && span.Status == System.Diagnostics.ActivityStatusCode.Error);
         Assert.All(own, span => Assert.Equal(["scheduly.backend", "scheduly.outcome"], span.TagObjects.Select(tag => tag.Key).Order(StringComparer.Ordinal)));

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Redis;
+using Scheduly.Sessions.Redis;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 using StackExchange.Redis;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
@@ -20,7 +20,7 @@ public sealed class RedisBackendTests
         await using var backend = Create($"redis://ann:hunter2@127.0.0.1:{port}/0");
         var refused = await Assert.ThrowsAsync<StorageSetupException>(() => backend.InitializeAsync(Cancel));
         Assert.Equal(
-            $"SessionStorage:ConnectionString (or REDIS_URL): no Redis answers at 127.0.0.1:{port}. Start it or correct the address.",
+            $"SessionStorage:ConnectionString: no Redis answers at 127.0.0.1:{port}. Start it or correct the address.",
             refused.Message);
         Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 using StackExchange.Redis;
 using static Scheduly.Web.Tests.Infrastructure.Entries;

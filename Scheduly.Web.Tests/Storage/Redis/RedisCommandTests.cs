@@ -1,4 +1,4 @@
-using Scheduly.Web.Storage.Redis;
+using Scheduly.Sessions.Redis;
 using Scheduly.Web.Tests.Infrastructure;
 using StackExchange.Redis;
 using StackExchange.Redis.Profiling;

@@ -1,6 +1,6 @@
 using System.Net;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Redis;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Redis;
 
 namespace Scheduly.Web.Tests.Storage.Redis;
 
@@ -57,7 +57,7 @@ public sealed class RedisConnectionStringTests
     public void What_cannot_be_read_is_refused_with_the_setting_and_the_mend_and_no_secret(string? text, string hint)
     {
         var refused = Assert.Throws<StorageSetupException>(() => RedisConnectionString.Parse(text));
-        Assert.Contains("SessionStorage:ConnectionString (or REDIS_URL)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("SessionStorage:ConnectionString", refused.Message, StringComparison.Ordinal);
         Assert.Contains(hint, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunt", refused.ToString(), StringComparison.Ordinal);
     }

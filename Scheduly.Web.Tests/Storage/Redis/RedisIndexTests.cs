@@ -1,5 +1,5 @@
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Redis;
+using Scheduly.Sessions.Redis;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 using StackExchange.Redis;
 using static Scheduly.Web.Tests.Infrastructure.Entries;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Redis;
+using Scheduly.Sessions.Redis;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 using StackExchange.Redis;
 using static Scheduly.Web.Tests.Infrastructure.Entries;

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Logging.Abstractions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Switching;
 
 namespace Scheduly.Web.Tests.Storage.Switching;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Memory;
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Memory;
+using Scheduly.Sessions.Storage.Switching;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 
 namespace Scheduly.Web.Tests.Storage.Switching;

@@ -1,7 +1,7 @@
 using System.Net;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Switching;
 using Scheduly.Web.Tests.Faults;
 using Scheduly.Web.Tests.Infrastructure;
 

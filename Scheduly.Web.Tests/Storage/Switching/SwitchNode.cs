@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Switching;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Storage.Switching;

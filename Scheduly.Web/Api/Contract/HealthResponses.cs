@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Scheduly.Web.Health;
+using Scheduly.Sessions.Health;
 
 namespace Scheduly.Web.Api.Contract;
 

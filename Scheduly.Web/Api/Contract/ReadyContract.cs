@@ -1,3 +1,4 @@
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Health;
 
 namespace Scheduly.Web.Api.Contract;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Health.Audit;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Health.Audit;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Health.Audit;
 
 namespace Scheduly.Web.Health.Checks;

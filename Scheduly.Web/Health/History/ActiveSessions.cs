@@ -1,4 +1,4 @@
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Health.History;
 

@@ -1,5 +1,5 @@
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage.Observed;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage.Observed;
 
 namespace Scheduly.Web.Health.History;
 

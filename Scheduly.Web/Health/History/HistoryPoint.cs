@@ -1,4 +1,4 @@
-using Scheduly.Web.Storage.Observed;
+using Scheduly.Sessions.Storage.Observed;
 
 namespace Scheduly.Web.Health.History;
 

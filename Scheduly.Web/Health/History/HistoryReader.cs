@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Health.Use;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Observed;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Observed;
 
 namespace Scheduly.Web.Health.History;
 

@@ -1,6 +1,6 @@
 using Scheduly.Web.Health.Use;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Health.History;
 

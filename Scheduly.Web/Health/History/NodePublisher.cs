@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Health.Use;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Health.History;
 

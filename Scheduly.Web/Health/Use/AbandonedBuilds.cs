@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Health.Use;
 

@@ -1,3 +1,4 @@
+using Scheduly.Sessions.Hosting;
 using Scheduly.Web.Admin;
 using Scheduly.Web.Health;
 
@@ -26,14 +27,14 @@ internal sealed class CommandHost : IAsyncDisposable
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter((string?)null, LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.AddSessionStorage();
+        builder.AddSchedulySessions();
         builder.Services.AddSessionHealth();
         builder.Services.AddAdminAccess();
         return new CommandHost(builder.Build());
     }
 
     /// <summary>Makes the storage ready, as the web host does at its start.</summary>
-    /// <exception cref="Storage.StorageSetupException">It cannot be used as configured.</exception>
+    /// <exception cref="Scheduly.Sessions.Storage.StorageSetupException">It cannot be used as configured.</exception>
     public Task ReadyAsync(CancellationToken cancellationToken = default) =>
         Services.GetRequiredService<StorageStartup>().StartingAsync(cancellationToken);
 

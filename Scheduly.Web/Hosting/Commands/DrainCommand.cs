@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
-using Scheduly.Web.Storage.Switching;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Switching;
 using Spectre.Console;
 
 namespace Scheduly.Web.Hosting.Commands;
@@ -12,7 +12,7 @@ namespace Scheduly.Web.Hosting.Commands;
 internal static class DrainCommand
 {
     /// <summary>All that a store holds for good: that a session was revoked, too.</summary>
-    private static readonly IReadOnlyList<string> Spaces = [.. SealedEntries.Spaces, RevokedSessions.Space];
+    private static readonly IReadOnlyList<string> Spaces = [.. SealedEntries.Spaces, RevokedSessions.Space, SessionOwners.Space];
 
     private const int NothingLeft = 0, SomeLeft = 2, NotStarted = 1;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Admin;
 using Scheduly.Web.Health.Audit;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Hosting.Commands;
 

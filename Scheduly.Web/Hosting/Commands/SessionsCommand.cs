@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Scheduly.Web.Health;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Health.Audit;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Hosting.Commands;
 
@@ -111,7 +111,7 @@ internal static class SessionsCommand
 
     private static async Task<int> RevokeOneAsync(SessionDirectory sessions, string which, bool yes, CancellationToken cancellationToken)
     {
-        if (await sessions.FindAsync(which, cancellationToken) is not { Info: var found })
+        if (await sessions.OpenAsync(which, cancellationToken) is not { Info: var found })
         {
             await Console.Error.WriteLineAsync("session not found: it has ended or never was.");
             return 1;
@@ -119,7 +119,7 @@ internal static class SessionsCommand
 
         Console.WriteLine($"{found.Hash}, created {Time(found.CreatedAt)}, last change {Time(found.ChangedAt)}");
         if (!yes && !Confirm("Type yes to end it: ", "yes")) return 1;
-        Console.WriteLine(await sessions.RevokeAsync(found.Hash) ? "It has ended." : "It had ended already.");
+        Console.WriteLine(await sessions.RevokeAsync(found.Hash, cancellationToken) ? "It has ended." : "It had ended already.");
         return 0;
     }
 
@@ -132,7 +132,7 @@ internal static class SessionsCommand
         var ended = 0;
         await foreach (var session in sessions.OlderThanAsync(before, cancellationToken))
         {
-            if (await sessions.RevokeAsync(session.Hash)) ended++;
+            if (await sessions.RevokeAsync(session.Hash, cancellationToken)) ended++;
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ended} have ended."));

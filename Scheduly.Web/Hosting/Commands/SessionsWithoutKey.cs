@@ -1,7 +1,7 @@
 using System.Globalization;
 using Scheduly.Web.Health.Audit;
-using Scheduly.Web.Sessions;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Hosting.Commands;
 

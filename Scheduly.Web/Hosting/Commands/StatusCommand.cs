@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Scheduly.Sessions.Health.Checks;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Api.Contract;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Health;
-using Scheduly.Web.Health.Checks;
-using Scheduly.Web.Storage;
 
 namespace Scheduly.Web.Hosting.Commands;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Scheduly.Web.Migration;
-using Scheduly.Web.Storage;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Hosting.Commands;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Health;
 
 namespace Scheduly.Web.Pages.Admin;

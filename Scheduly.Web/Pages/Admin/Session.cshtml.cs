@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using Scheduly.Web.Health;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Health.Audit;
 using Scheduly.Web.Schedules;
 
@@ -52,7 +52,7 @@ public sealed class SessionModel : AdminPage
 
     private async Task ReadAsync(string? text)
     {
-        Session = await _sessions.FindAsync(text ?? "", HttpContext.RequestAborted);
+        Session = await _sessions.OpenAsync(text ?? "", HttpContext.RequestAborted);
         if (Session is null)
         {
             Refuse("No session lives under that: it has ended, or it was mistyped.", StatusCodes.Status404NotFound);
@@ -60,6 +60,6 @@ public sealed class SessionModel : AdminPage
         }
 
         if (Session.Member(SessionStateStore.Member) is { } state) Summary = ScheduleSummary.Of(state, _clock.GetUtcNow());
-        if (_audit.IsEnabled) Trail = await _audit.ReadAsync(Session.Info.Short, null, TrailLength, HttpContext.RequestAborted);
+        if (_audit.IsEnabled) Trail = await _audit.ReadAsync(Session.Info.ShortHash, null, TrailLength, HttpContext.RequestAborted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Scheduly.Web.Health;
+using Scheduly.Sessions.Health;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Pages.Admin;
 

@@ -1,5 +1,5 @@
 using Scheduly.Web.Schedules.Commands;
-using Scheduly.Web.Sessions;
+using Scheduly.Sessions;
 
 namespace Scheduly.Web.Schedules.Sharing;
 

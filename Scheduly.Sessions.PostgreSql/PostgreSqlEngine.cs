@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Security.Authentication;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Scheduly.Sessions.PostgreSql;
+
+/// <param name="settings">Of the connections; whether statements are prepared changes when a pooler turns out not to keep them.</param>
+internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, string location) : ServerEngine(() => Pool(settings, location))
+{
+    private readonly PostgreSqlDialect _dialect = new();
+
+    public override Dialect Dialect => _dialect;
+
+    public override string Location => location;
+
+    public override async Task CreateAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        foreach (var statement in statements.Prepend(PostgreSqlDialect.Lock))
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = statement;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    public override Task<List<Row>> ReadManyAsync(IReadOnlyList<string> ids, DateTimeOffset now, CancellationToken cancellationToken) =>
+        QueryAsync(
+            _dialect.ReadMany,
+            [new Argument("@ids", ArgumentType.Text, ids.ToArray()), Argument.Time("@now", now)],
+            ReadRow,
+            cancellationToken);
+
+    public override async Task<HashSet<string>> SetManyAsync(
+        ArraySegment<Row> rows, bool overwrite, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // In the order of ids: two nodes that write the same rows then wait for each other instead of locking each other up.
+        var ordered = rows.OrderBy(row => row.Id, StringComparer.Ordinal).ToArray();
+        Argument[] arguments =
+        [
+            new("@ids", ArgumentType.Text, Array.ConvertAll(ordered, row => row.Id)),
+            new("@values", ArgumentType.Binary, Array.ConvertAll(ordered, row => row.Value)),
+            new("@expires", ArgumentType.Time, Array.ConvertAll(ordered, row => row.ExpiresAt.UtcDateTime)),
+            new("@deadlines", ArgumentType.Time, Array.ConvertAll(ordered, row => row.Deadline.UtcDateTime)),
+        ];
+        var stored = overwrite
+            ? await QueryAsync(_dialect.UpsertMany, arguments, reader => reader.GetString(0), cancellationToken)
+            : await QueryAsync(
+                _dialect.InsertMany, [.. arguments, Argument.Time("@now", now)], reader => reader.GetString(0), cancellationToken);
+        return [.. stored];
+    }
+
+    public override DateTimeOffset ReadTime(DbDataReader reader, int column) => new(reader.GetDateTime(column), TimeSpan.Zero);
+
+    public override bool IsDeadlock(DbException failure) => failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    public override string? ReasonToReconnect(Exception failure)
+    {
+        switch ((failure as PostgresException)?.SqlState)
+        {
+            case PostgresErrorCodes.ReadOnlySqlTransaction:
+                return "25006, the server takes no writes any more";
+            case PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement:
+                settings.MaxAutoPrepare = 0;
+                return $"{((PostgresException)failure).SqlState}, a pooler that keeps no prepared statements: none are used from now on (Max Auto Prepare=0)";
+            default:
+                return null;
+        }
+    }
+
+    protected override bool IsMissingTable(DbException failure) => failure.SqlState == PostgresErrorCodes.UndefinedTable;
+
+    public override string Explain(Exception failure) => (failure as PostgresException)?.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            "refused the user or the password: correct them in",
+        PostgresErrorCodes.InvalidCatalogName => "has no such database: create it, or correct its name in",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            $"does not let this user make or use the table {Dialect.TableName}: grant it, or name another user in",
+        PostgresErrorCodes.UndefinedColumn =>
+            $"has a table {Dialect.TableName} of another layout: rename it, or name another database in",
+        PostgresErrorCodes.DiskFull => "has no room left on its disk: make some on the server, or name another one in",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "takes no writes: name the primary, or promote this one, in",
+        PostgresErrorCodes.TooManyConnections => "has no connection left: raise its max_connections, or lower Maximum Pool Size in",
+        PostgresErrorCodes.CannotConnectNow => "is starting or stopping: wait for it, or correct the host in",
+        { } state => $"answered with error {state}: see its log, or correct",
+        null when failure.InnerException is AuthenticationException =>
+            "has a certificate that is not trusted: give its issuer as Root Certificate, and the host as the certificate names it, in",
+        null when failure is NpgsqlException { InnerException: null } && failure.Message.Contains("SSL", StringComparison.Ordinal) =>
+            "speaks no TLS, and the SSL mode asks for it: switch ssl on there, or correct SSL Mode in",
+        null => "does not answer: start it, or correct the host and port in",
+    };
+
+    public override async Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken)
+    {
+        var rows = await QueryAsync(
+            _dialect.Risks, [], row => Enumerable.Range(0, 4).Select(column => row.IsDBNull(column) ? "" : row.GetString(column)).ToArray(), cancellationToken);
+        if (rows is not [[var fsync, var pages, var follows, var persistence]]) return [];
+        var findings = new List<StorageFinding>();
+        if (fsync == "off") findings.Add(new(FindingKind.Risk, "fsync", "PostgreSQL runs with fsync = off: a crash of its machine can destroy all sessions.", "Set fsync = on in postgresql.conf and reload."));
+        if (pages == "off") findings.Add(new(FindingKind.Risk, "full_page_writes", "PostgreSQL runs with full_page_writes = off: a crash during a write can damage the table.", "Set full_page_writes = on in postgresql.conf and reload."));
+        if (persistence == "u") findings.Add(new(FindingKind.Risk, "unlogged table", $"The table {Dialect.TableName} is unlogged: PostgreSQL empties it after a crash.", $"Run ALTER TABLE {Dialect.TableName} SET LOGGED."));
+        if (follows == "true") findings.Add(new(FindingKind.Failure, "role", $"The PostgreSQL at {Location} is a standby and takes no writes.", $"Name the primary in {ConnectionSettings.Setting}, or promote this one."));
+        return findings;
+    }
+
+    /// <summary>The name stands in the driver's metrics; without one it would be the connection string.</summary>
+    private static NpgsqlDataSource Pool(NpgsqlConnectionStringBuilder settings, string location) =>
+        new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = location }.Build();
+
+    protected override DbParameter Parameter(Argument argument)
+    {
+        var type = argument.Type switch
+        {
+            ArgumentType.Text => NpgsqlDbType.Text,
+            ArgumentType.Binary => NpgsqlDbType.Bytea,
+            ArgumentType.Time => NpgsqlDbType.TimestampTz,
+            ArgumentType.Number => NpgsqlDbType.Bigint,
+            _ => NpgsqlDbType.Double,
+        };
+        return argument.Value switch
+        {
+            DateTimeOffset time => new NpgsqlParameter(argument.Name, type) { Value = time.UtcDateTime },
+            TimeSpan length => new NpgsqlParameter(argument.Name, type) { Value = length.TotalSeconds },
+            string[] or byte[][] or DateTime[] => new NpgsqlParameter(argument.Name, NpgsqlDbType.Array | type) { Value = argument.Value },
+            var value => new NpgsqlParameter(argument.Name, type) { Value = value ?? DBNull.Value },
+        };
+    }
+}

@@ -1,0 +1,14 @@
+using Scheduly.Sessions.PostgreSql;
+
+namespace Scheduly.Sessions;
+
+/// <summary>Adds the backend of this package.</summary>
+public static class PostgreSqlSessionStorageExtensions
+{
+    extension(SessionStorageBuilder builder)
+    {
+        /// <summary>Adds PostgreSQL 12 or later. <c>SessionStorage:ConnectionString</c> takes the forms of Npgsql, libpq and <c>postgresql://</c>.</summary>
+        /// <returns>The same builder.</returns>
+        public SessionStorageBuilder AddPostgreSql() => builder.AddDatabase(BackendKind.PostgreSql, (text, _, passedOver) => PostgreSqlSettings.Engine(text, passedOver));
+    }
+}

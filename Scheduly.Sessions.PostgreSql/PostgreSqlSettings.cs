@@ -1,0 +1,53 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Scheduly.Sessions.PostgreSql;
+
+/// <summary>Makes an engine of a connection string of Npgsql, of libpq's keywords, or of a URL. What the engine relies on is set over it.</summary>
+internal static class PostgreSqlSettings
+{
+    /// <param name="passedOver">Gets the name of each option that has no meaning here.</param>
+    /// <exception cref="StorageSetupException">The text cannot be used.</exception>
+    public static PostgreSqlEngine Engine(string? text, Action<string>? passedOver = null)
+    {
+        text = ConnectionSettings.Required(BackendKind.PostgreSql, text);
+        var url = ConnectionSettings.UrlOf(BackendKind.PostgreSql, text) ?? PostgreSqlKeywords.TryParse(text);
+        return ConnectionSettings.Read(BackendKind.PostgreSql, () => Engine(url is null ? new(text) : FromUrl(url, passedOver), passedOver));
+    }
+
+    /// <summary>What the parts of a URL are called in the driver's connection string. Options are those of libpq and the driver's own.</summary>
+    public static NpgsqlConnectionStringBuilder FromUrl(DatabaseUrl url, Action<string>? passedOver = null)
+    {
+        var builder = new NpgsqlConnectionStringBuilder { Host = PostgreSqlHosts.Of(url, out var port), Username = url.User, Password = url.Password };
+        if (port is { } known) builder.Port = known;
+        if (url.Database.Length > 0) builder.Database = url.Database;
+        foreach (var (name, value) in url.Options) ConnectionSettings.SetOption(name, () => PostgreSqlOptions.Set(builder, name, value, passedOver));
+        return builder;
+    }
+
+    private static PostgreSqlEngine Engine(NpgsqlConnectionStringBuilder builder, Action<string>? passedOver)
+    {
+        if (string.IsNullOrEmpty(builder.Host)) throw new StorageSetupException($"{ConnectionSettings.Setting} names no host: add Host=….");
+        PostgreSqlHosts.Choose(builder, passedOver);
+        var written = new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString };
+        if (!written.ContainsKey("Timeout")) builder.Timeout = ConnectionSettings.ConnectTimeout;
+        builder.ApplicationName ??= "Scheduly";
+
+        // All statements together are fewer than this, so each is prepared once per connection. They leave no state to reset.
+        if (!written.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = 50;
+        if (!written.ContainsKey("Auto Prepare Min Usages")) builder.AutoPrepareMinUsages = 2;
+        if (!written.ContainsKey("No Reset On Close")) builder.NoResetOnClose = true;
+
+        // A time limit makes the driver send a cancel request, which blocks a thread when the server is frozen.
+        if (!written.ContainsKey("Command Timeout")) builder.CommandTimeout = 0;
+        if (!written.ContainsKey("TCP Keepalive")) builder.TcpKeepAlive = true;
+        if (builder.TcpKeepAlive)
+        {
+            if (!written.ContainsKey("TCP Keepalive Time")) builder.TcpKeepAliveTime = 10;
+            if (!written.ContainsKey("TCP Keepalive Interval")) builder.TcpKeepAliveInterval = 2;
+        }
+
+        var location = PostgreSqlHosts.Location(builder);
+        return new PostgreSqlEngine(builder, location);
+    }
+}

@@ -1,0 +1,36 @@
+using Scheduly.Sessions.Storage;
+
+namespace Scheduly.Sessions;
+
+/// <summary>
+/// Adds backends to the session services; <c>SessionStorage:Backend</c> chooses one of them at startup. Memory and Custom (the application's own
+/// <see cref="Microsoft.Extensions.Caching.Distributed.IDistributedCache"/>) are always there; each other one comes with its package.
+/// </summary>
+public sealed class SessionStorageBuilder
+{
+    internal SessionStorageBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The application's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Adds a backend, once however often it is called.</summary>
+    internal SessionStorageBuilder Add(BackendKind kind, Func<SessionStorageOptions, IServiceProvider, StorageBackend> make)
+    {
+        if (!Services.Any(service => service.ServiceType == typeof(AddedBackend) && service.ImplementationInstance is AddedBackend added && added.Kind == kind))
+        {
+            Services.AddSingleton(new AddedBackend(kind, make));
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds one of the databases.</summary>
+    /// <param name="engine">Makes it of a connection string, the content root, and what is told the name of each option that has no meaning there.</param>
+    internal SessionStorageBuilder AddDatabase(BackendKind kind, Func<string?, string, Action<string>, Storage.Database.DatabaseEngine> engine) => Add(kind, (options, services) =>
+        new Storage.Database.DatabaseBackend(
+            kind,
+            passedOver => engine(options.ConnectionString, services.GetRequiredService<IHostEnvironment>().ContentRootPath, passedOver),
+            options,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>()));
+}

@@ -1,0 +1,89 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace Scheduly.Sessions.Storage.Database;
+
+/// <summary>SQLite, PostgreSQL or SQL Server. All spaces share one table; other stores beside it use <see cref="Engine"/> for theirs.</summary>
+internal sealed partial class DatabaseBackend : StorageBackend
+{
+    private readonly SessionStorageOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    /// <param name="kind">One of the three databases.</param>
+    /// <param name="engine">Makes the engine, and gives the name of each option of its connection string that has no meaning there.</param>
+    /// <exception cref="StorageSetupException">The connection string cannot be read.</exception>
+    public DatabaseBackend(
+        BackendKind kind, Func<Action<string>, DatabaseEngine> engine, SessionStorageOptions options, TimeProvider clock, ILoggerFactory loggers)
+    {
+        (_options, _clock) = (options, clock);
+        _log = loggers.CreateLogger<DatabaseBackend>();
+        Name = kind.ToString();
+        Engine = engine(option => Log.PassedOver(_log, option));
+    }
+
+    public override string Name { get; }
+
+    public override string Location => Engine.Location;
+
+    /// <summary>Runs statements on the database, for the small stores of their own that lie in it beside the sessions.</summary>
+    public DatabaseEngine Engine { get; }
+
+    public override async Task InitializeAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await Engine.ConnectAsync(cancellationToken);
+            await EnsureTableAsync(Dialect.TableName, Engine.Dialect.Probe, Engine.Dialect.Create, cancellationToken);
+            await EnsureTableAsync(Dialect.KeyTableName, Engine.Dialect.KeyProbe, Engine.Dialect.CreateKeys, cancellationToken);
+        }
+        catch (Exception failure) when (failure is DbException or TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            throw new StorageSetupException($"{Name} at {Location} {Engine.Explain(failure)} {ConnectionSettings.Setting}.", failure);
+        }
+    }
+
+    /// <summary>Makes a table unless it is there, or unless the settings say that someone else does.</summary>
+    /// <param name="probe">A statement that fails when the table is missing.</param>
+    /// <param name="create">What makes the table, and may find it made.</param>
+    public async Task EnsureTableAsync(
+        string table, string probe, IReadOnlyList<string> create, CancellationToken cancellationToken = default)
+    {
+        if (await Engine.HasTableAsync(table, probe, cancellationToken)) return;
+        if (!_options.CreateTables) throw Missing(table, create);
+        await Engine.CreateAsync(create, cancellationToken);
+        Log.TableMade(_log, table, Name, Location);
+    }
+
+    public override SessionStorage Open(string space) => new DatabaseSessionStorage(space, Name, Engine, _clock);
+
+    public override IXmlRepository OpenKeyRing() => new DatabaseKeyRing(Engine);
+
+    public override AuditStorage OpenAudit() => new DatabaseAudit(this);
+
+    public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
+        new DatabaseInspection(Name, Engine).RunAsync(failure, cancellationToken);
+
+    public override void AbandonConnections() => Engine.AbandonConnections();
+
+    public override string? ReasonToReconnect(Exception failure) => Engine.ReasonToReconnect(failure);
+
+    public override ValueTask DisposeAsync() => Engine.DisposeAsync();
+
+    private StorageSetupException Missing(string table, IReadOnlyList<string> create)
+    {
+        var statements = string.Join("; ", create.Select(statement =>
+            string.Join(' ', statement.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))));
+        return new StorageSetupException(
+            $"{Name} at {Location} has no table {table}, and SessionStorage:CreateTables is false: set it to true, or run: {statements};");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2, LogLevel.Warning, "The connection string has {Option}, which has no meaning here and is passed over.")]
+        public static partial void PassedOver(ILogger logger, string option);
+
+        [LoggerMessage(1, LogLevel.Information, "Made the table {Table} in {Backend} at {Location}")]
+        public static partial void TableMade(ILogger logger, string table, string backend, string location);
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace Scheduly.Sessions.Storage.Gate;
+
+/// <summary>
+/// A storage behind the gate: what a request waits for is bounded in time, and reads are tried once more when they fail early.
+/// Whole listings and batches may take their time; they too are refused while the gate is open. A batch of one is what a request waits for.
+/// </summary>
+internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate) : SessionStorage(inner.Space)
+{
+    public override string Backend => inner.Backend;
+
+    public override bool CanCompareAndSet => inner.CanCompareAndSet;
+
+    public override Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default) =>
+        AgainAsync(() => inner.ReadAsync(key, CancellationToken.None));
+
+    // No token goes into a command: a driver that cancels asks the store once more, and waits for that answer too.
+    public override Task<bool> TrySetAsync(
+        StorageKey key,
+        ReadOnlyMemory<byte> value,
+        Stamp? expected,
+        TimeSpan expiresIn,
+        DateTimeOffset deadline,
+        CancellationToken cancellationToken = default) =>
+        gate.RunAsync(() => inner.TrySetAsync(key, value, expected, expiresIn, deadline, CancellationToken.None));
+
+    public override Task<bool> TouchAsync(StorageKey key, TimeSpan expiresIn, CancellationToken cancellationToken = default) =>
+        AgainAsync(() => inner.TouchAsync(key, expiresIn, CancellationToken.None));
+
+    public override Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) =>
+        gate.RunAsync(() => inner.RemoveAsync(key, CancellationToken.None));
+
+    public override Task<long> CountAsync(CancellationToken cancellationToken = default) =>
+        PassAsync(() => inner.CountAsync(cancellationToken));
+
+    public override Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default) =>
+        PassAsync(() => inner.ListAsync(cursor, limit, cancellationToken));
+
+    public override Task<IReadOnlyList<StorageKey>> StartingWithAsync(string beginning, CancellationToken cancellationToken = default) =>
+        PassAsync(() => inner.StartingWithAsync(beginning, cancellationToken));
+
+    public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
+        IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
+        keys.Count == 1 ? AgainAsync(() => inner.ReadManyAsync(keys, CancellationToken.None)) : PassAsync(() => inner.ReadManyAsync(keys, cancellationToken));
+
+    public override Task<IReadOnlyList<bool>> SetManyAsync(
+        IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) =>
+        entries.Count == 1
+            ? gate.RunAsync(() => inner.SetManyAsync(entries, overwrite, CancellationToken.None))
+            : PassAsync(() => inner.SetManyAsync(entries, overwrite, cancellationToken));
+
+    public override Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default) =>
+        PassAsync(() => inner.RemoveExpiredAsync(limit, cancellationToken));
+
+    public override Task PingAsync(CancellationToken cancellationToken = default) => gate.RunAsync(Done(() => inner.PingAsync(cancellationToken)));
+
+    public override Task<byte[]?> GetAsync(string key, CancellationToken token = default) => AgainAsync(() => inner.GetAsync(key, CancellationToken.None));
+
+    public override Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
+        gate.RunAsync(Done(() => inner.SetAsync(key, value, options, CancellationToken.None)));
+
+    public override Task RefreshAsync(string key, CancellationToken token = default) =>
+        gate.RunAsync(Done(() => inner.RefreshAsync(key, CancellationToken.None)));
+
+    public override Task RemoveAsync(string key, CancellationToken token = default) =>
+        gate.RunAsync(Done(() => inner.RemoveAsync(key, CancellationToken.None)));
+
+    /// <summary>
+    /// A connection that broke while it lay in the pool fails its first command: the second finds a new one. What has waited in
+    /// vain is not tried again, for the gate decides about that.
+    /// </summary>
+    private async Task<T> AgainAsync<T>(Func<Task<T>> operation)
+    {
+        try
+        {
+            return await gate.RunAsync(operation);
+        }
+        catch (StorageUnavailableException failure) when (failure.InnerException is not null && !gate.IsOpen)
+        {
+            return await gate.RunAsync(operation);
+        }
+    }
+
+    /// <summary>A page or a batch may take longer than a request waits, but not for ever.</summary>
+    private static readonly TimeSpan PassLimit = TimeSpan.FromSeconds(30);
+
+    private async Task<T> PassAsync<T>(Func<Task<T>> operation)
+    {
+        gate.ThrowIfOpen();
+        try
+        {
+            return await operation().WaitAsync(PassLimit);
+        }
+        catch (Exception cause) when (StorageFailure.IsOutage(cause))
+        {
+            throw new StorageUnavailableException("The store failed.", cause);
+        }
+    }
+
+    private static Func<Task<bool>> Done(Func<Task> operation) => async () =>
+    {
+        await operation();
+        return true;
+    };
+}

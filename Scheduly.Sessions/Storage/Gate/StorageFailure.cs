@@ -1,0 +1,12 @@
+namespace Scheduly.Sessions.Storage.Gate;
+
+internal static class StorageFailure
+{
+    /// <summary>
+    /// True for what a store or the way to it did: every exception but those that say the caller or this program was wrong, or
+    /// that the store answered that it is full.
+    /// </summary>
+    public static bool IsOutage(Exception failure) =>
+        failure is not (StorageUnavailableException or StorageFullException or NotSupportedException or ArgumentException or FormatException or ObjectDisposedException)
+        and not OperationCanceledException { CancellationToken.IsCancellationRequested: true };
+}

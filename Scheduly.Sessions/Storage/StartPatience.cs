@@ -1,0 +1,28 @@
+namespace Scheduly.Sessions.Storage;
+
+/// <summary>
+/// Asks a store that has answered once more, and again: while a process starts, its machine may be too busy to take an answer in in time, and to
+/// give up would only begin the start anew. Not for the first contact: a store that is away shall end the start at once.
+/// </summary>
+internal static class StartPatience
+{
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="step">May be carried out more than once.</param>
+    /// <param name="mayPass">Whether a failure is one that may pass by itself; any other comes out at once, and the last one in any case.</param>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> step, Func<Exception, bool> mayPass)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (Exception failure) when (attempt < Attempts && mayPass(failure))
+            {
+                await Task.Delay(attempt * Pause);
+            }
+        }
+    }
+}
