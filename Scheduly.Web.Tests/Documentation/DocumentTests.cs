@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Tests.Infrastructure;
+using Scheduly.Web.Tests.Storage;
 
 namespace Scheduly.Web.Tests.Documentation;
 
@@ -60,6 +62,19 @@ public sealed partial class DocumentTests
         Assert.Contains("\ndotnet test ", readme, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_rights_of_a_Redis_user_are_those_that_are_tried() =>
+        Assert.Contains($"\n{string.Join(' ', StoreSecurityTests.Rights)}\n", Documents.Read("docs/stores.md"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_wish_of_the_page_for_students_is_understood_whole()
+    {
+        var page = Documents.Read("docs/builder.md");
+        var wishes = Wish().Matches(page[page.IndexOf("## Wishes", StringComparison.Ordinal)..page.IndexOf("## When not", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value).ToList();
+        Assert.InRange(wishes.Count, 10, 100);
+        Assert.Equal([], wishes.Where(wish => WishParser.Parse(wish) is not { NotUnderstood.Count: 0, Understood.Count: > 0 }));
+    }
+
     private static bool Leads(string document, string target)
     {
         var place = Resolve(document, target);
@@ -80,6 +95,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Wish();
 
     [GeneratedRegex(@"""applicationUrl"": ""([^"";]+)")]
     private static partial Regex Address();
