@@ -11,6 +11,9 @@ namespace Scheduly.Web.Tests.Documentation;
 /// </summary>
 internal sealed class DocumentShell : IAsyncDisposable
 {
+    /// <summary>For all commands of a block, on a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private const string Split = "\u0001";
 
     private static readonly string[] Kept = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
@@ -62,9 +65,9 @@ internal sealed class DocumentShell : IAsyncDisposable
         start.Environment["KEY"] = Admin.AdminAccessTests.Key;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var output = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Replace(_folder.Path, "/app", StringComparison.Ordinal);
+        var output = await ReadAsync(process);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var parts = output.Split(Split);
+        var parts = output.Replace(_folder.Path, "/app", StringComparison.Ordinal).Split(Split);
         return [.. Enumerable.Range(0, parts.Length / 2).Select(i => (parts[2 * i], int.Parse(parts[(2 * i) + 1], CultureInfo.InvariantCulture)))];
     }
 
@@ -72,6 +75,21 @@ internal sealed class DocumentShell : IAsyncDisposable
     {
         foreach (var server in _servers) await server.DisposeAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>Until all have ended. A command that stays, such as a server that starts where none should, ends with its shell after a while.</summary>
+    private static async Task<string> ReadAsync(Process process)
+    {
+        var reading = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return await reading.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            return await reading;
+        }
     }
 
     private Task ServeAsync()
