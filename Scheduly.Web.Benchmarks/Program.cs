@@ -4,12 +4,16 @@ using Scheduly.Web.Benchmarks.Growth;
 using Scheduly.Web.Benchmarks.Load;
 using Scheduly.Web.Benchmarks.Micro;
 using Scheduly.Web.Benchmarks.Pages;
+using Scheduly.Web.Benchmarks.Reports;
 
 // dotnet run -c Release --project Scheduly.Web.Benchmarks -- load [rounds] [seconds] [folder]
 switch (args)
 {
     case ["load", .. var how]:
         await LoadComparison.RunAsync(Number(how, 0, 7), TimeSpan.FromSeconds(Number(how, 1, 2)), how.ElementAtOrDefault(2));
+        return 0;
+    case ["chart", .. var how]:
+        LoadSummary.Draw(Report.Folder(how.ElementAtOrDefault(0)));
         return 0;
     case ["growth", .. var how]:
         await GrowthBenchmark.RunAsync(Number(how, 0, 1_000_000), how.ElementAtOrDefault(1));
@@ -35,6 +39,7 @@ switch (args)
         await Console.Error.WriteLineAsync("""
             Name a benchmark:
               load [rounds] [seconds] [folder]   the stock session beside this project's, on each store
+              chart [folder]                     the chart of the README, from the figures of load.md
               growth [most] [folder]             more sessions, more connections, larger sessions
               micro [BenchmarkDotNet options]    the seal, the slot, the state, the planner
               page                               from a click to the painted board, in a real browser

@@ -46,6 +46,7 @@ internal static class LoadComparison
             }
 
             Tell(new Report(Report.Folder(folder), "load"), figures, subjects, hosts, rounds, duration, load);
+            LoadSummary.Draw(Report.Folder(folder));
         }
         finally
         {

@@ -14,8 +14,8 @@ public sealed class StoreSecurityTests : IDisposable
 {
     private const string Password = "s3cret-Pa55word";
 
-    /// <summary>What a Redis user must be allowed, and nothing more: the README says the same.</summary>
-    private static readonly string[] Rights =
+    /// <summary>What a Redis user must be allowed, and nothing more: docs/stores.md says the same.</summary>
+    internal static readonly string[] Rights =
         ["~scheduly:*", "+@read", "+@write", "+@scripting", "+@connection", "+@transaction", "-@dangerous", "+info", "+time"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scheduly-tls-");

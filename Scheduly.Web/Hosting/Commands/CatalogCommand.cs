@@ -10,9 +10,9 @@ namespace Scheduly.Web.Hosting.Commands;
 /// <summary>Makes catalogue files, and says what one lacks.</summary>
 internal static class CatalogCommand
 {
-    public static Command Create() => new("catalog", "Make and check catalogue files.")
+    public static Command Create() => new("catalog", "Create and check catalogue files.")
     {
-        new Command("import", "Make a catalogue file of what a school publishes.") { Banner() },
+        new Command("import", "Create a catalogue file from what a school publishes.") { Banner() },
         Check(),
     };
 
@@ -70,8 +70,8 @@ internal static class CatalogCommand
     private static Command Check()
     {
         var file = new Argument<string>("file") { Description = "A catalogue file." };
-        var year = new Option<int>("--year") { Description = "The year of dates that name none.", DefaultValueFactory = _ => 2025 };
-        var command = new Command("check", "Say what a catalogue file lacks. Exit code 0 when every row can be read, 2 when some are left out, 1 when the file cannot be read.") { file, year };
+        var year = new Option<int>("--year") { Description = "The year of dates without a year.", DefaultValueFactory = _ => 2025 };
+        var command = new Command("check", "Report what a catalogue file lacks. Exit code 0 when every row can be read, 2 when some are skipped, 1 when the file cannot be read.") { file, year };
         command.SetAction(parsed =>
         {
             var reader = new QuacsReader(parsed.GetValue(year), strict: false);

@@ -14,17 +14,23 @@ internal static class CommandLine
     /// <returns>The exit code: 1 also when the arguments are wrong or the settings cannot be used.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("Scheduly.Web, a class-schedule builder. Without a command it serves; settings are given as --Section:Name=value, as variables Section__Name, or in .env.");
-        foreach (var command in Commands()) root.Add(command);
         try
         {
-            return await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception failure) when (StartupFailure.Describe(failure) is { } message)
         {
             await Console.Error.WriteLineAsync(message);
             return 1;
         }
+    }
+
+    /// <summary>The program's name with its commands.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Scheduly.Web, a class-schedule builder. Without a command it serves; settings are given as --Section:Name=value, as variables Section__Name, or in .env.");
+        foreach (var command in Commands()) root.Add(command);
+        return root;
     }
 
     private static IEnumerable<Command> Commands() =>

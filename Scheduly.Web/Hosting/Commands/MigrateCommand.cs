@@ -11,9 +11,9 @@ namespace Scheduly.Web.Hosting.Commands;
 internal sealed class MigrateCommand
 {
     private const string Help = """
-        Take the sessions of the old backend's sessions.json into a store, or those of one store into another.
+        Copy the sessions of the old backend's sessions.json into a store, or the sessions of one store into another.
 
-        Ids stay what they are, and so does what remains of each session's lifetime; members that are not known are kept. What is written is read back and compared. Running it again goes on where it was interrupted and changes nothing that is there.
+        Ids and the rest of each lifetime stay the same. Unknown members are kept. Everything that was written is read back and compared. Run it again after an interruption: it continues and changes nothing that is there.
 
           migrate --file sessions.json --storage redis --connection redis://localhost:6379/0 --dry-run
           migrate --file sessions.json --storage redis --connection redis://localhost:6379/0 --report report.json

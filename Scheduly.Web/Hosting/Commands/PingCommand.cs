@@ -16,7 +16,7 @@ internal static class PingCommand
                 ? uri
                 : Refuse(result, $"address: '{result.Tokens[0].Value}' is no http or https address. Write one such as http://127.0.0.1:8080/health/live."),
         };
-        var command = new Command("ping", "Ask an address once. Exit code 0 when it answers 2xx within 2 seconds, else 1.") { address };
+        var command = new Command("ping", "Send one request to an address. Exit code 0 when it answers 2xx within 2 seconds, else 1.") { address };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetRequiredValue(address), cancellationToken));
         return command;
     }

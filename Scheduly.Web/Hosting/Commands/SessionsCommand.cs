@@ -35,7 +35,7 @@ internal static class SessionsCommand
     private static Command Count()
     {
         var json = Json();
-        var command = new Command("count", "How many sessions are alive.") { json };
+        var command = new Command("count", "Print the number of live sessions.") { json };
         command.SetAction((parsed, cancellationToken) => InStoreAsync(
             async (sessions, _) =>
             {
@@ -57,8 +57,8 @@ internal static class SessionsCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--limit takes 1 to 1000.");
         });
-        var after = new Option<string?>("--after") { Description = "Where the page before said that the next one begins." };
-        var command = new Command("list", "A page of the sessions, in the store's own order. Times are UTC.") { limit, after, json };
+        var after = new Option<string?>("--after") { Description = "The start of the page, as the previous page printed it." };
+        var command = new Command("list", "Print a page of sessions, in the order of the store. Times are UTC.") { limit, after, json };
         command.SetAction((parsed, cancellationToken) => InStoreAsync(
             async (sessions, _) =>
             {
@@ -85,7 +85,7 @@ internal static class SessionsCommand
         var which = new Argument<string?>("session") { Description = "A hash, the first 10 characters of one, or an id that opens the session.", Arity = ArgumentArity.ZeroOrOne };
         var olderThan = new Option<TimeSpan?>("--older-than")
         {
-            Description = "All that were created longer ago than this: 30d, 12h, 45m.",
+            Description = "All sessions that are older than this: 30d, 12h, 45m.",
             CustomParser = result =>
             {
                 if (TryParseAge(result.Tokens[0].Value, out var age)) return age;
@@ -93,9 +93,9 @@ internal static class SessionsCommand
                 return null;
             },
         };
-        var withoutKey = new Option<bool>("--without-key") { Description = "All that no key of the ring opens: what a lost key ring has left. Restore the ring instead where there is a backup." };
+        var withoutKey = new Option<bool>("--without-key") { Description = "All sessions that no key of the ring opens, after the ring was lost. If you have a backup, restore the ring instead." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
-        var command = new Command("revoke", "End one session, all that are too old, or all that a lost key ring has closed. Their schedules are gone for good.") { which, olderThan, withoutKey, yes };
+        var command = new Command("revoke", "End one session, all that are too old, or all that a lost key ring has closed. Their schedules are removed permanently.") { which, olderThan, withoutKey, yes };
         command.Validators.Add(result =>
         {
             bool[] given = [result.GetValue(which) is not null, result.GetValue(olderThan) is not null, result.GetValue(withoutKey)];

@@ -15,7 +15,7 @@ internal static class StatusCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print the answer of /health/ready instead of a table." };
-        var command = new Command("status", "Look whether sessions can be kept, and what to do when not. Exit code 0 when all is well, 2 with a warning, 1 when not.") { json };
+        var command = new Command("status", "Check whether sessions are safe; print the cause and the fix when not. Exit code 0 healthy, 2 degraded, 1 unhealthy.") { json };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
         return command;
     }

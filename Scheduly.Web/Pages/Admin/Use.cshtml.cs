@@ -31,8 +31,8 @@ public sealed class UseModel : PageModel
                 ("Sections swapped", Totals.Count("swap"), null),
                 ("Steps undone", Totals.Count("undo"), null),
                 ("Links shared", Totals.Count("share"), null),
-                ("Calendars taken away", Totals.Count("export_calendar"), null),
-                ("Files taken away", Totals.Count("export_file"), null),
+                ("Calendars exported", Totals.Count("export_calendar"), null),
+                ("Files exported", Totals.Count("export_file"), null),
             ];
         }
     }

@@ -44,7 +44,7 @@ async function show(url, options) {
 function place() {
   if (dialog) return dialog;
   dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-label", "Take it away");
+  dialog.setAttribute("aria-label", "Export");
   dialog.addEventListener("close", () => document.querySelector("#menu-take summary")?.focus());
   document.body.append(dialog);
   return dialog;
