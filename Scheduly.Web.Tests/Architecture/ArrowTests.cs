@@ -52,6 +52,8 @@ public sealed class ArrowTests
     private static readonly HashSet<string> Roots =
     [
         .. new[] { "", "Sqlite", "Redis", "PostgreSql", "SqlServer" }.Select(backend => $"Scheduly.Sessions.{backend}SessionStorageExtensions"),
+        "Scheduly.Sessions.SessionStorageBuilder",
+        "Scheduly.Sessions.SessionHealthExtensions",
     ];
 
     [Fact]
@@ -99,7 +101,7 @@ public sealed class ArrowTests
     [InlineData("Scheduly.Sessions.Sqlite", "Microsoft.Data.Sqlite")]
     [InlineData("Scheduly.Sessions.Redis", "Microsoft.Extensions.Caching.StackExchangeRedis StackExchange.Redis")]
     [InlineData("Scheduly.Sessions.PostgreSql", "Npgsql")]
-    [InlineData("Scheduly.Sessions.SqlServer", "Microsoft.Data.SqlClient")]
+    [InlineData("Scheduly.Sessions.SqlServer", "Microsoft.Data.SqlClient Microsoft.Extensions.Caching.SqlServer")]
     public void A_package_needs_the_framework_the_engine_and_its_driver(string name, string drivers)
     {
         var references = System.Reflection.Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!).ToList();
@@ -110,8 +112,8 @@ public sealed class ArrowTests
     }
 
     private static bool IsOfFramework(string assembly) => Array.Exists(
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator),
-        path => Path.GetFileNameWithoutExtension(path) == assembly && path.Contains($"{Path.DirectorySeparatorChar}shared{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        [typeof(object), typeof(Microsoft.AspNetCore.Http.HttpContext)],
+        type => File.Exists(Path.Combine(Path.GetDirectoryName(type.Assembly.Location)!, $"{assembly}.dll")));
 
     private static List<Arrow> Load()
     {
