@@ -25,22 +25,12 @@ internal sealed class BruteForce(PlanRequest request)
         foreach (var course in request.Candidates.Where(course => course.Sections.Count > 0))
         {
             var must = request.Wishes.AddCourses.Contains(course.Course) || course.Sections.Any(IsPinned);
-            var ways = new List<Section[]> { Array.Empty<Section>() };
-            foreach (var component in course.Sections.GroupBy(section => section.Component))
-            {
-                ways =
-                [
-                    .. ways.SelectMany(_ => component.Where(section => Allowed(section, component)), (way, section) => (Section[])[.. way, section]).Where(Fits),
-                    .. component.Key == Primary(course) || component.Any(IsPinned) ? [] : ways,
-                ];
-            }
-
-            ways = [.. ways.Where(way => IsWhole(course, way))];
-
+            var ways = Ways(course);
+            if (course.Laboratory is { } laboratory) ways = [.. ways.SelectMany(_ => Ways(laboratory).Prepend([]), (way, part) => (Section[])[.. way, .. part]).Where(Fits)];
             plans = [.. plans.SelectMany(_ => must ? ways : ways.Prepend([]), (plan, way) => (Section[])[.. plan, .. way]).Where(Fits)];
         }
 
-        var looks = request.Candidates.SelectMany(course => course.Sections).ToDictionary(section => section.Crn, Look);
+        var looks = request.Candidates.SelectMany(course => course.AllSections).ToDictionary(section => section.Crn, Look);
         return
         [
             .. plans.Where(Holds)
@@ -50,7 +40,24 @@ internal sealed class BruteForce(PlanRequest request)
         ];
     }
 
-    public bool IsWhole(Section[] way) => IsWhole(request.Candidates.First(course => course.Course == way[0].Course), way);
+    public bool IsWhole(Section[] way) =>
+        IsWhole(request.Candidates.Concat(request.Candidates.Select(course => course.Laboratory).OfType<Candidate>()).First(course => course.Course == way[0].Course), way);
+
+    /// <summary>All ways to take a course, its laboratory of another code aside.</summary>
+    private List<Section[]> Ways(Candidate course)
+    {
+        var ways = new List<Section[]> { Array.Empty<Section>() };
+        foreach (var component in course.Sections.GroupBy(section => section.Component))
+        {
+            ways =
+            [
+                .. ways.SelectMany(_ => component.Where(section => Allowed(section, component)), (way, section) => (Section[])[.. way, section]).Where(Fits),
+                .. component.Key == Primary(course) || component.Any(IsPinned) ? [] : ways,
+            ];
+        }
+
+        return [.. ways.Where(way => IsWhole(course, way))];
+    }
 
     /// <summary>Lectures are "LEC" in what is generated.</summary>
     private static string Primary(Candidate course) => course.Sections.Any(section => section.Component == "LEC") ? "LEC" : "";
@@ -252,6 +259,8 @@ internal sealed class BruteForce(PlanRequest request)
             if (section.Meetings.Count == 0) score -= _weights.NoTime;
         }
 
+        score -= (long)_weights.WithoutLaboratory * request.Candidates.Count(one =>
+            one.Laboratory is { } part && plan.Any(section => section.Course == one.Course) && !plan.Any(section => section.Course == part.Course));
         foreach (var course in request.Candidates.Where(one => !Must(one) && plan.Any(section => section.Course == one.Course)))
         {
             score += course.Need == Need.Required ? _weights.Required + (long)(_weights.RequiredPerCredit * Least(course)) : -_weights.Optional;

@@ -47,6 +47,7 @@ internal static class PlanGen
         from need in Gen.OneOf(Need.Required, Need.Optional)
         from grouped in Gen.Bool
         from mode in Gen.Int[0, 5]
+        from own in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 2])).SelectMany(count => Meetings.Array[count])
         let code = $"C{index}"
         select new Candidate(
             code,
@@ -55,7 +56,11 @@ internal static class PlanGen
                 .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n, Instructor: times.Count == 0 ? Names[n] : null, Link: linked ? $"{n}" : null)),
             ],
             need,
-            grouped && need == Need.Optional ? new CourseGroup("group", 1, []) : null);
+            grouped && need == Need.Optional ? new CourseGroup("group", 1, []) : null)
+        {
+            // A laboratory under a code of its own; nobody pins it.
+            Laboratory = own.Length == 0 ? null : new($"{code}L", [.. own.Select((times, n) => new Section($"{code}L", $"{index}{n + 8}", $"0{n}", times, n, Mode: Mode(mode + 2)))]),
+        };
 
     private static readonly Gen<Candidate[]> Courses =
         Gen.Int[1, 4].SelectMany(count => Gen.Select(Course(0), Course(1), Course(2), Course(3), (a, b, c, d) => new[] { a, b, c, d }[..count]));

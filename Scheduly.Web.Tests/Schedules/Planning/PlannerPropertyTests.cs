@@ -32,7 +32,7 @@ public sealed class PlannerPropertyTests
         {
             var result = Run(request);
             var rules = new BruteForce(request);
-            var byCrn = request.Candidates.SelectMany(course => course.Sections).ToDictionary(section => section.Crn);
+            var byCrn = request.Candidates.SelectMany(course => course.AllSections).ToDictionary(section => section.Crn);
             var pins = request.Wishes.PinSections.Where(byCrn.ContainsKey).ToList();
             foreach (var crns in result.Plan.Alternatives.Select(one => one.Crns).Prepend(result.Crns()))
             {

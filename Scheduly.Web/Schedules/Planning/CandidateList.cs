@@ -18,7 +18,8 @@ internal static class CandidateList
         WishList wishes,
         IReadOnlyList<string> completedCourses)
     {
-        var sections = offered.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
+        var all = offered.ToList();
+        var sections = all.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
         var completed = completedCourses.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var pinned = wishes.PinSections.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var candidates = new Dictionary<string, Candidate>(StringComparer.OrdinalIgnoreCase);
@@ -38,6 +39,13 @@ internal static class CandidateList
             foreach (var course in group.Options.Where(course => !completed.Contains(course))) Add(course, Need.Optional, group);
         }
 
+        foreach (var (course, laboratory) in Corequisites.Of(all).Where(one => candidates.ContainsKey(one.Key)))
+        {
+            if (completed.Contains(laboratory) || wishes.SkipCourses.Contains(laboratory, StringComparer.OrdinalIgnoreCase) || IsChosen(laboratory)) continue;
+            candidates.Remove(laboratory);
+            candidates[course] = candidates[course] with { Laboratory = new(laboratory, [.. sections[laboratory].Select(section => InChosenCredits(section, wishes))]) };
+        }
+
         // A section of two courses that is pinned is pinned in the first of them.
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return
@@ -46,6 +54,9 @@ internal static class CandidateList
                 ? candidate with { Sections = [.. candidate.Sections.Where(section => !pinned.Contains(section.Crn) || taken.Add(section.Crn))] }
                 : candidate),
         ];
+
+        // What the student named stands for itself.
+        bool IsChosen(string course) => wishes.AddCourses.Contains(course, StringComparer.OrdinalIgnoreCase) || sections[course].Any(section => pinned.Contains(section.Crn));
 
         // What is completed counts towards its group, and a group that is done proposes nothing.
         IEnumerable<CourseGroup> Groups() => requirements.ChooseFrom.Concat(requirements.GenEds)
