@@ -3,7 +3,6 @@ using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
-using Scheduly.Web.Tests.Infrastructure;
 using Scheduly.Web.Tests.Schedules.Catalog;
 
 namespace Scheduly.Web.Tests.Schedules;

@@ -51,6 +51,8 @@ internal sealed class BoardView(SessionState state, NamedSchedule active, TermCa
         active.Preferences.BlockedTimes,
         [.. Detail?.Choices.Where(choice => choice.Fits).Select(choice => choice.Section) ?? []]);
 
+    public DateList Dates => field ??= new(active.LastPlan?.Sections ?? []);
+
     public IReadOnlyList<MiniWeek> Others => field ??= catalog is null
         ? []
         : [.. (active.LastPlan?.Alternatives ?? []).Select(other => MiniWeek.Of(other, active.LastPlan!.Sections, catalog, Look)).OfType<MiniWeek>()];

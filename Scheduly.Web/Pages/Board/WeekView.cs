@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
 
 namespace Scheduly.Web.Pages.Board;
@@ -21,7 +22,7 @@ internal sealed class WeekView
     {
         Untimed = [.. planned.Where(section => section.Meetings.Count == 0)];
         var meetings = planned.Concat(ghosts).SelectMany(section => section.Meetings).ToList();
-        var used = meetings.Aggregate(Weekdays.None, (days, meeting) => days | meeting.Days);
+        var used = meetings.Select(meeting => meeting.Days).Concat(kept.Select(time => time.Days).Where(days => days != WishChips.EveryDay)).Aggregate(Weekdays.None, (days, more) => days | more);
         var shown = kept.Where(time => time.Start > TimeOnly.MinValue && time.End < DayEnd).ToList();
         Days = [.. Enumerable.Range(0, 7).Where(day => day < 5 || ((int)used & (1 << day)) != 0)];
         FirstHour = meetings.Select(meeting => meeting.Start.Hour).Concat(shown.Select(time => time.Start.Hour)).Append(LatestFirst).Min();
@@ -53,7 +54,7 @@ internal sealed class WeekView
             .Select(meeting => new WeekBlock(same, meeting, column, Row(meeting.Start), Row(meeting.End, up: true), ghost));
 
         // Ghosts of the same hours are one block, which says how many it stands for.
-        var merged = ghosts.Where(ghost => ghost.Meetings.Count > 0).GroupBy(TimesOf).SelectMany(same => Of([.. same], ghost: true));
+        var merged = ghosts.Select(ghost => ghost.Weekly()).Where(ghost => ghost.Meetings.Count > 0).GroupBy(TimesOf).SelectMany(same => Of([.. same], ghost: true));
         return planned.SelectMany(section => Of([section], ghost: false)).Concat(merged);
     }
 
@@ -80,6 +81,9 @@ internal sealed record WeekBlock(IReadOnlyList<Section> Sections, Meeting Meetin
     public Section Section => Sections[0];
 
     public string Crns => string.Join(' ', Sections.Select(section => section.Crn));
+
+    /// <summary>"Oct 9 only" for what takes place once; null for what comes every week.</summary>
+    public string? Once => Meeting.IsSingle ? string.Create(CultureInfo.InvariantCulture, $"{DateWords.FirstDay(Meeting):MMM d} only") : null;
 
     /// <summary>Which of <see cref="Lanes"/> parts of the column's width it has, from 0.</summary>
     public int Lane { get; init; }
