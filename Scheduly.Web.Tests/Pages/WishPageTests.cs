@@ -10,14 +10,14 @@ public sealed class WishPageTests(ChromiumFixture chromium) : IDisposable
     private const string Catalog = """
         [{"code":"PHYS","name":"Physics","courses":[
           {"subj":"PHYS","crse":"101","title":"Mechanics","sections":[
-            {"crn":1,"sec":"01","credMin":4,"cap":30,"rem":9,"timeslots":[{"days":["M","W"],"timeStart":900,"timeEnd":1015,"dateStart":"2025-08-25","dateEnd":"2025-12-12","instructor":"Ada Byron"},
+            {"crn":10001,"sec":"01","credMin":4,"cap":30,"rem":9,"timeslots":[{"days":["M","W"],"timeStart":900,"timeEnd":1015,"dateStart":"2025-08-25","dateEnd":"2025-12-12","instructor":"Ada Byron"},
               {"days":["R"],"timeStart":1900,"timeEnd":2100,"dateStart":"2025-10-09","dateEnd":"2025-10-09","location":"Common exam"},
               {"days":["M"],"timeStart":800,"timeEnd":1000,"dateStart":"2025-12-15","dateEnd":"2025-12-15","final":true}]},
-            {"crn":2,"sec":"01L1","credMin":0,"title":"Mechanics Laboratory","timeslots":[{"days":["T"],"timeStart":1300,"timeEnd":1450,"dateStart":"2025-08-25","dateEnd":"2025-12-12"}]},
-            {"crn":3,"sec":"02","credMin":4,"cap":30,"rem":9,"timeslots":[{"days":["M","W"],"timeStart":1100,"timeEnd":1215,"dateStart":"2025-08-25","dateEnd":"2025-12-12","instructor":"Mei-Ling Ng"}]},
-            {"crn":4,"sec":"02L1","credMin":0,"title":"Mechanics Laboratory","timeslots":[{"days":["R"],"timeStart":1300,"timeEnd":1450,"dateStart":"2025-08-25","dateEnd":"2025-12-12"}]}]},
+            {"crn":10002,"sec":"01L1","credMin":0,"title":"Mechanics Laboratory","timeslots":[{"days":["T"],"timeStart":1300,"timeEnd":1450,"dateStart":"2025-08-25","dateEnd":"2025-12-12"}]},
+            {"crn":10003,"sec":"02","credMin":4,"cap":30,"rem":9,"timeslots":[{"days":["M","W"],"timeStart":1100,"timeEnd":1215,"dateStart":"2025-08-25","dateEnd":"2025-12-12","instructor":"Mei-Ling Ng"}]},
+            {"crn":10004,"sec":"02L1","credMin":0,"title":"Mechanics Laboratory","timeslots":[{"days":["R"],"timeStart":1300,"timeEnd":1450,"dateStart":"2025-08-25","dateEnd":"2025-12-12"}]}]},
           {"subj":"PHYS","crse":"200","title":"Optics","sections":[
-            {"crn":5,"sec":"01","credMin":3,"timeslots":[{"days":["F"],"timeStart":700,"timeEnd":950,"dateStart":"2025-08-25","dateEnd":"2025-12-12"},
+            {"crn":10005,"sec":"01","credMin":3,"timeslots":[{"days":["F"],"timeStart":700,"timeEnd":950,"dateStart":"2025-08-25","dateEnd":"2025-12-12"},
               {"days":["M"],"timeStart":900,"timeEnd":1100,"dateStart":"2025-12-15","dateEnd":"2025-12-15","final":true}]}]}]}]
         """;
 
@@ -59,7 +59,7 @@ public sealed class WishPageTests(ChromiumFixture chromium) : IDisposable
         await visitor.RefineAsync("no Friday");
         await clash.GetByRole(AriaRole.Button, new() { Name = "Allow classes on Friday." }).ClickAsync();
         await Expect(clash).ToHaveCountAsync(0);
-        await Expect(visitor.Page.Locator(".block[data-crn='5']")).ToHaveCountAsync(1);
+        await Expect(visitor.Page.Locator(".block[data-crn='10005']")).ToHaveCountAsync(1);
         visitor.SawNoError();
     }
 
@@ -67,13 +67,13 @@ public sealed class WishPageTests(ChromiumFixture chromium) : IDisposable
     public async Task Lecture_is_swapped_with_its_laboratory_as_one()
     {
         await using var server = Serve();
-        await using var visitor = await ArriveAsync(server, "pin 1");
-        await Expect(visitor.Page.Locator(".block[data-crn='2']")).ToHaveCountAsync(1);
-        await visitor.Page.Locator(".block[data-crn='1'] a").First.ClickAsync();
+        await using var visitor = await ArriveAsync(server, "pin 10001");
+        await Expect(visitor.Page.Locator(".block[data-crn='10002']")).ToHaveCountAsync(1);
+        await visitor.Page.Locator(".block[data-crn='10001'] a").First.ClickAsync();
         await visitor.Button("Swap for 02").ClickAsync();
-        await Expect(visitor.Page.Locator(".block[data-crn='3']")).ToHaveCountAsync(2);
-        await Expect(visitor.Page.Locator(".block[data-crn='4']")).ToHaveCountAsync(1);
-        await Expect(visitor.Page.Locator(".block[data-crn='1'], .block[data-crn='2']")).ToHaveCountAsync(0);
+        await Expect(visitor.Page.Locator(".block[data-crn='10003']")).ToHaveCountAsync(2);
+        await Expect(visitor.Page.Locator(".block[data-crn='10004']")).ToHaveCountAsync(1);
+        await Expect(visitor.Page.Locator(".block[data-crn='10001'], .block[data-crn='10002']")).ToHaveCountAsync(0);
         await Expect(visitor.Page.Locator(".toast")).ToContainTextAsync("02 instead of 01, with LAB-02L1");
         await ShotsAsync(visitor.Page, "linked");
         visitor.SawNoError();
@@ -83,7 +83,7 @@ public sealed class WishPageTests(ChromiumFixture chromium) : IDisposable
     public async Task Finals_are_a_list_and_what_takes_place_once_is_marked()
     {
         await using var server = Serve();
-        await using var visitor = await ArriveAsync(server, "pin 1, add PHYS200");
+        await using var visitor = await ArriveAsync(server, "pin 10001, add PHYS200");
         var dates = visitor.Page.Locator("#dates");
         await Expect(dates.Locator("li")).ToHaveCountAsync(3);
         await Expect(dates.Locator("li").First).ToContainTextAsync("Thu, Oct 9, 7–9 pm");
@@ -110,7 +110,7 @@ public sealed class WishPageTests(ChromiumFixture chromium) : IDisposable
         await form.GetByLabel("What for").FillAsync(label);
         await visitor.Button("Keep it free").ClickAsync();
         await Expect(visitor.Chip(label)).ToBeVisibleAsync();
-        await ShotsAsync(visitor.Page, $"label-{label.Length}");
+        await ShotsAsync(visitor.Page, label.Contains(' ') ? "label" : "word");
 
         // Both buttons of the chip are there to be tapped.
         await visitor.Page.SetViewportSizeAsync(390, 844);

@@ -9,7 +9,8 @@ namespace Scheduly.Web.Tests.Schedules;
 
 /// <summary>
 /// What users of schedule builders reported as misunderstood or misplanned, each with its right outcome: said to a catalogue, built, and held against the
-/// finished plan. P is the sample of Pitt, T a registrar with oddities (<c>odd-registrar.json</c>), O Occidental, fall 2024.
+/// finished plan. P is the sample of Pitt, T a registrar with oddities (<c>odd-registrar.json</c>), O Occidental, fall 2024. Reports about files (one CRN under
+/// two subjects, letters that link, a replaced file) are in OddRegistrarTests, alternate weeks in LinkedSectionTests, days off in CalendarExportTests, the grid in DateListTests.
 /// </summary>
 public sealed class FieldReportTests
 {
@@ -123,6 +124,25 @@ public sealed class FieldReportTests
     {
         var state = Handler(Sample).Apply(Build(Sample, "").State, new Complete(["COMPSCI C281A", "CSCI-UA 101"])).State;
         Assert.Equal(["COMPSCIC281A", "CSCIUA101"], state.Active!.CompletedCourses);
+    }
+
+    [Fact]
+    public void Laboratory_that_came_along_can_be_dropped_and_stays_out()
+    {
+        var state = Handler(Real).Apply(Build(Real, "add CHEM120").State, new DropCourse("CHEM 120L")).State;
+        Assert.Contains("skip:CHEM120L", state.Active!.Preferences.Chips().Select(chip => chip.Id));
+        Assert.Contains("CHEM120", state.Active.LastPlan!.Sections.Select(section => section.Course));
+        Assert.DoesNotContain("CHEM120L", state.Active.LastPlan.Sections.Select(section => section.Course));
+    }
+
+    [Fact]
+    public void No_plan_of_biology_has_a_course_without_its_laboratory()
+    {
+        var (term, plan) = (Term(Real), Build(Real, "").State.Active!.LastPlan!);
+        var plans = plan.Alternatives.Select(other => other.Crns.Select(crn => term.FindSection(crn)!.Course).ToHashSet()).Append([.. plan.Sections.Select(section => section.Course)]).ToList();
+        Assert.Contains(plans, courses => courses.Any(course => course.EndsWith('L')));
+        foreach (var courses in plans)
+            Assert.All(courses, course => Assert.True(term.FindCourse($"{course}L") is null || courses.Contains($"{course}L"), $"{course} in {string.Join(' ', courses)}"));
     }
 
     [Fact]

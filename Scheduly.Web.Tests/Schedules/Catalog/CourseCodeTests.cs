@@ -34,6 +34,7 @@ public sealed class CourseCodeTests
     [InlineData("CS-")]
     [InlineData("-1501")]
     [InlineData("ENGLISHLITERATURE1234")]
+    [InlineData("MUCHTOOLONGCODE")]
     public void What_is_shorter_or_longer_is_no_code(string? text)
     {
         Assert.False(CourseCode.TryParse(text, out var read));

@@ -177,6 +177,8 @@ internal static class UnderstoodPhrases
         { "keep CRN 45678", "Pin CRN 45678" },
         { "CRN 45678", "Pin CRN 45678" },
         { "CRN #45678", "Pin CRN 45678" },
+        { "Pinned CS 0441 LEC-102 (CRN 45678)", "Pin CRN 45678" },
+        { "Pinned CHEM 120L 01 (CRN 1139), no Friday", "Pin CRN 1139; No Friday" },
         { "pin 45678 and 45679", "Pin CRN 45678, Pin CRN 45679" },
         { "with Dr. Smith", "With Smith" },
         { "prefer Prof. O'Neil", "With O'Neil" },

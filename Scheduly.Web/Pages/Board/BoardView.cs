@@ -75,7 +75,7 @@ internal sealed class BoardView(SessionState state, NamedSchedule active, TermCa
     {
         var crn = chip.Id.StartsWith("pin:", StringComparison.Ordinal) ? chip.Id[4..] : null;
         return crn is not null && catalog?.FindSection(crn) is { } section
-            ? $"Pinned {Look.Code(section.Course)} {section.Name}"
+            ? $"Pinned {Look.Code(section.Course)} {section.Name} (CRN {crn})"
             : Clock12.Rewrite(chip.Label);
     }
 }

@@ -12,14 +12,15 @@ internal static class CandidateList
             ? section with { Credits = chosen.Credits }
             : section;
 
+    /// <param name="sections">All that the term offers, by course in any case.</param>
+    /// <param name="laboratories">As <see cref="Corequisites.Of"/> finds them.</param>
     public static IReadOnlyList<Candidate> Make(
-        IEnumerable<Section> offered,
+        ILookup<string, Section> sections,
+        IReadOnlyDictionary<string, string> laboratories,
         RequirementSet requirements,
         WishList wishes,
         IReadOnlyList<string> completedCourses)
     {
-        var all = offered.ToList();
-        var sections = all.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
         var completed = completedCourses.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var pinned = wishes.PinSections.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var candidates = new Dictionary<string, Candidate>(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +29,7 @@ internal static class CandidateList
             candidates.TryAdd(course, new Candidate(course, [.. sections[course].Select(section => InChosenCredits(section, wishes))], need, group));
 
         foreach (var course in wishes.AddCourses) Add(course, Need.Asked, GroupOf(course));
-        foreach (var section in sections.SelectMany(course => course).Where(section => pinned.Contains(section.Crn)))
+        foreach (var section in pinned.Count == 0 ? [] : sections.SelectMany(course => course).Where(section => pinned.Contains(section.Crn)))
         {
             Add(section.Course, Need.Optional, GroupOf(section.Course));
         }
@@ -39,7 +40,7 @@ internal static class CandidateList
             foreach (var course in group.Options.Where(course => !completed.Contains(course))) Add(course, Need.Optional, group);
         }
 
-        foreach (var (course, laboratory) in Corequisites.Of(all).Where(one => candidates.ContainsKey(one.Key)))
+        foreach (var (course, laboratory) in laboratories.Where(one => candidates.ContainsKey(one.Key)))
         {
             if (completed.Contains(laboratory) || wishes.SkipCourses.Contains(laboratory, StringComparer.OrdinalIgnoreCase) || IsChosen(laboratory)) continue;
             candidates.Remove(laboratory);

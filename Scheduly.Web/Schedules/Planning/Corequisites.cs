@@ -8,23 +8,21 @@ internal static class Corequisites
     private const string Ending = "L";
 
     /// <returns>By course the code of its laboratory.</returns>
-    public static IReadOnlyDictionary<string, string> Of(IEnumerable<Section> offered)
+    public static IReadOnlyDictionary<string, string> Of(ILookup<string, Section> offered)
     {
-        var first = new Dictionary<string, Section>(StringComparer.OrdinalIgnoreCase);
-        foreach (var section in offered)
+        var laboratories = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in offered)
         {
-            if (!first.TryGetValue(section.Course, out var known) || known.Credits < section.Credits) first[section.Course] = section;
+            if (LectureOf(part.Key) is { } code && offered[code].MaxBy(section => section.Credits) is { } lecture && IsPart(part, lecture)) laboratories.Add(code, part.Key);
         }
 
-        return first.Values.Where(section => LectureOf(section.Course) is { } code && first.TryGetValue(code, out var lecture) && IsPart(section, lecture))
-            .ToDictionary(section => section.Course[..^Ending.Length], section => section.Course, StringComparer.OrdinalIgnoreCase);
+        return laboratories;
     }
 
     /// <summary>"BIO260" for "BIO260L"; null for a code that names no part.</summary>
     public static string? LectureOf(string code) =>
         code.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) && code.Length > Ending.Length && char.IsAsciiDigit(code[^(Ending.Length + 1)]) ? code[..^Ending.Length] : null;
 
-    /// <param name="part">The section of that course with the most credits, and so <paramref name="lecture"/>.</param>
-    private static bool IsPart(Section part, Section lecture) =>
-        part.Credits < lecture.Credits || FoldedText.Words(part.Title).Any(word => word.StartsWith("LAB", StringComparison.Ordinal));
+    private static bool IsPart(IEnumerable<Section> part, Section lecture) =>
+        part.Max(section => section.Credits) < lecture.Credits || FoldedText.Words(part.First().Title).Any(word => word.StartsWith("LAB", StringComparison.Ordinal));
 }

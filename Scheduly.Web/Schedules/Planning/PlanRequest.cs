@@ -34,16 +34,20 @@ internal sealed record PlanRequest(string Term, IReadOnlyList<Candidate> Candida
         IEnumerable<Section> offered,
         RequirementSet requirements,
         WishList wishes,
-        IReadOnlyList<string> completedCourses) =>
-        new(term, CandidateList.Make(offered, requirements, wishes, completedCourses))
+        IReadOnlyList<string> completedCourses)
+    {
+        var sections = offered.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
+        var laboratories = Corequisites.Of(sections);
+        return new(term, CandidateList.Make(sections, laboratories, requirements, wishes, completedCourses))
         {
             Wishes = wishes,
-            Laboratories = Corequisites.Of(offered),
+            Laboratories = laboratories,
             CompletedCourses = completedCourses,
             Prerequisites = [.. requirements.Prereqs, .. requirements.MultiSemesterPrereqs],
             ProgramMinCredits = requirements.MinCredits,
             ProgramMaxCredits = requirements.MaxCredits,
         };
+    }
 }
 
 /// <summary>A course that may be planned, with the sections that the term offers of it.</summary>
