@@ -44,6 +44,11 @@ public sealed class DateListTests
         var week = new WeekView([Dynamics], [], []);
         Assert.Equal([null, "Oct 9 only"], week.Blocks.Select(block => block.Once));
         Assert.Equal(21, week.LastHour);
+
+        // What may take a section's place is shown by its week alone.
+        var other = new WeekView([Optics], [], [Dynamics]);
+        Assert.Equal(17, other.LastHour);
+        Assert.Equal("1", Assert.Single(other.Blocks, block => block.Ghost).Crns);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class WeekView
     public WeekView(IReadOnlyList<Section> planned, IReadOnlyList<BlockedTime> kept, IReadOnlyList<Section> ghosts)
     {
         Untimed = [.. planned.Where(section => section.Meetings.Count == 0)];
+        ghosts = [.. ghosts.Select(ghost => ghost.Weekly())];
         var meetings = planned.Concat(ghosts).SelectMany(section => section.Meetings).ToList();
         var used = meetings.Select(meeting => meeting.Days).Concat(kept.Select(time => time.Days).Where(days => days != WishChips.EveryDay)).Aggregate(Weekdays.None, (days, more) => days | more);
         var shown = kept.Where(time => time.Start > TimeOnly.MinValue && time.End < DayEnd).ToList();
@@ -54,7 +55,7 @@ internal sealed class WeekView
             .Select(meeting => new WeekBlock(same, meeting, column, Row(meeting.Start), Row(meeting.End, up: true), ghost));
 
         // Ghosts of the same hours are one block, which says how many it stands for.
-        var merged = ghosts.Select(ghost => ghost.Weekly()).Where(ghost => ghost.Meetings.Count > 0).GroupBy(TimesOf).SelectMany(same => Of([.. same], ghost: true));
+        var merged = ghosts.Where(ghost => ghost.Meetings.Count > 0).GroupBy(TimesOf).SelectMany(same => Of([.. same], ghost: true));
         return planned.SelectMany(section => Of([section], ghost: false)).Concat(merged);
     }
 
