@@ -1,5 +1,6 @@
 using Scheduly.Web.Api.Contract;
 using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Catalog;
 
 namespace Scheduly.Web.Api;
 
@@ -26,10 +27,10 @@ internal static class ScheduleApi
         request.Term ?? ScheduleService.DefaultTerm,
         request.Utterance ?? "");
 
-    private static async Task<IResult> ReadAsync(HttpContext context, ScheduleService schedules)
+    private static async Task<IResult> ReadAsync(HttpContext context, ScheduleService schedules, CourseCatalog catalog)
     {
         await context.Session.LoadAsync(context.RequestAborted);
-        return StoredAnswer.IsKnown(context) ? Results.StatusCode(StatusCodes.Status304NotModified) : Json(await schedules.ReadAsync(context.Session, context.RequestAborted), schedules);
+        return StoredAnswer.IsKnown(context, catalog.Version) ? Results.StatusCode(StatusCodes.Status304NotModified) : Json(await schedules.ReadAsync(context.Session, context.RequestAborted), schedules);
     }
 
     private static async Task<IResult> BuildAsync(HttpContext context, ScheduleService schedules)

@@ -1,4 +1,5 @@
 using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Requirements;
 
 namespace Scheduly.Web.Schedules;
@@ -18,7 +19,8 @@ internal sealed record Programme(TermCatalog Term, RequirementSet Requirements)
         ?? throw new ScheduleRefusedException($"{Shown(code)} is not offered in {Term.DisplayName} at {Term.School}.");
 
     /// <summary>True for a course that the planner may choose by itself.</summary>
-    public bool Proposes(string course) => Named(Requirements).Contains(course, StringComparer.OrdinalIgnoreCase);
+    public bool Proposes(string course) =>
+        Named(Requirements).Contains(course, StringComparer.OrdinalIgnoreCase) || (Corequisites.LectureOf(course) is { } lecture && Term.FindCourse(lecture) is not null);
 
     /// <summary>The schedule with the members that follow from the programme.</summary>
     public NamedSchedule Fill(NamedSchedule schedule) => schedule with

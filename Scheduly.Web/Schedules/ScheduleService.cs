@@ -73,7 +73,7 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
     {
         if (!catalog.TryFindTerm(term, out var catalogs, out var refusal)) throw new ScheduleRefusedException(refusal.Detail);
         var codes = CourseCode.ParseAll(courses);
-        if (codes.Count == 0) throw new ScheduleRefusedException("No valid course codes provided: a code is 3 to 10 characters, such as \"CS1501\".");
+        if (codes.Count == 0) throw new ScheduleRefusedException("No valid course codes provided: a code is 3 to 20 characters, such as \"CS1501\".");
         var sections = catalogs
             .SelectMany(one => codes.Select(one.FindCourse).OfType<Course>().Distinct().SelectMany(course => course.Sections))
             .ToList();

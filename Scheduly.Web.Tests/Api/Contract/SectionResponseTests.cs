@@ -31,6 +31,20 @@ public sealed class SectionResponseTests
     }
 
     [Fact]
+    public void What_a_catalogue_says_beside_the_hours_comes_along()
+    {
+        var final = new Meeting(Weekdays.Monday, new(8, 0), new(10, 0), new(2025, 12, 8), new(2025, 12, 8), "Hall 1");
+        var section = new Section("CS1501", "1", "LEC-1", [], 3, Finals: [final], Waiting: 4, Mode: TeachingMode.InPerson, Campus: "Main Campus");
+
+        Assert.EndsWith(
+            """
+            "meetings":[],"finals":[{"days":["Mon"],"start":"08:00","end":"10:00","from":"2025-12-08","until":"2025-12-08","location":"Hall 1"}],"waiting":4,"mode":"inPerson","campus":"Main Campus"}
+            """,
+            Write(section),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_plan_has_the_members_of_the_old_contract()
     {
         var plan = new Plan("2251", 0m, []) { Explanations = ["Nothing fits."] };

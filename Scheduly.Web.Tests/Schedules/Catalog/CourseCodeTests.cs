@@ -16,6 +16,10 @@ public sealed class CourseCodeTests
     [InlineData("BIO-105-01", "BIO105")]
     [InlineData("CHEM-110L", "CHEM110L")]
     [InlineData("ART", "ART")]
+    [InlineData("CSCI-UA 101", "CSCIUA101")]
+    [InlineData("MATH-SHU 101", "MATHSHU101")]
+    [InlineData("COMPSCI C281A", "COMPSCIC281A")]
+    [InlineData("English 1234", "ENGLISH1234")]
     public void A_code_is_brought_to_one_spelling(string text, string code)
     {
         Assert.True(CourseCode.TryParse(text, out var read));
@@ -29,7 +33,8 @@ public sealed class CourseCodeTests
     [InlineData("CS")]
     [InlineData("CS-")]
     [InlineData("-1501")]
-    [InlineData("ENGLISH1234")]
+    [InlineData("ENGLISHLITERATURE1234")]
+    [InlineData("MUCHTOOLONGCODE")]
     public void What_is_shorter_or_longer_is_no_code(string? text)
     {
         Assert.False(CourseCode.TryParse(text, out var read));

@@ -136,7 +136,7 @@ public sealed class OddRegistrarTests
         return host.Load().Terms[0];
     }
 
-    private static TermCatalog Odd()
+    internal static TermCatalog Odd()
     {
         var file = Path.Combine(Repository.Root, "..", "shared", "data", "odd-registrar.json");
         if (!File.Exists(file)) Assert.Skip("Put odd-registrar.json (a catalogue in the QuACS form) into ../shared/data beside the repository.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
@@ -9,7 +8,7 @@ namespace Scheduly.Web.Tests.Schedules.Planning;
 /// The rules of a plan once more, the plain way: every choice of every course is written down, checked and scored by itself.
 /// It shares the weights with the planner and nothing else.
 /// </summary>
-internal sealed class BruteForce(PlanRequest request)
+internal sealed partial class BruteForce(PlanRequest request)
 {
     private readonly ScoreWeights _weights = ScoreWeights.For(request.Wishes);
     private readonly WishList _hard = request.Wishes.HardPart();
@@ -25,22 +24,13 @@ internal sealed class BruteForce(PlanRequest request)
         foreach (var course in request.Candidates.Where(course => course.Sections.Count > 0))
         {
             var must = request.Wishes.AddCourses.Contains(course.Course) || course.Sections.Any(IsPinned);
-            var ways = new List<Section[]> { Array.Empty<Section>() };
-            foreach (var component in course.Sections.GroupBy(section => section.Component))
-            {
-                ways =
-                [
-                    .. ways.SelectMany(_ => component.Where(section => Allowed(section, component)), (way, section) => (Section[])[.. way, section]).Where(Fits),
-                    .. component.Key == Primary(course) || component.Any(IsPinned) ? [] : ways,
-                ];
-            }
-
-            ways = [.. ways.Where(way => IsWhole(course, way))];
-
+            var ways = Ways(course);
+            if (course.Laboratory is { } laboratory) ways = [.. ways.SelectMany(_ => Ways(laboratory).Prepend([]), (way, part) => (Section[])[.. way, .. part]).Where(Fits)];
             plans = [.. plans.SelectMany(_ => must ? ways : ways.Prepend([]), (plan, way) => (Section[])[.. plan, .. way]).Where(Fits)];
         }
 
-        var looks = request.Candidates.SelectMany(course => course.Sections).ToDictionary(section => section.Crn, Look);
+        var listed = request.Candidates.SelectMany(course => course.AllSections).SelectMany(section => section.Together ?? []).SelectMany(list => list).ToHashSet();
+        var looks = request.Candidates.SelectMany(course => course.AllSections).ToDictionary(section => section.Crn, section => Look(section) + (listed.Contains(section.Crn) ? section.Crn : ""));
         return
         [
             .. plans.Where(Holds)
@@ -50,7 +40,24 @@ internal sealed class BruteForce(PlanRequest request)
         ];
     }
 
-    public bool IsWhole(Section[] way) => IsWhole(request.Candidates.First(course => course.Course == way[0].Course), way);
+    public bool IsWhole(Section[] way) =>
+        IsWhole(request.Candidates.Concat(request.Candidates.Select(course => course.Laboratory).OfType<Candidate>()).First(course => course.Course == way[0].Course), way);
+
+    /// <summary>All ways to take a course, its laboratory of another code aside.</summary>
+    private List<Section[]> Ways(Candidate course)
+    {
+        var ways = new List<Section[]> { Array.Empty<Section>() };
+        foreach (var component in course.Sections.GroupBy(section => section.Component))
+        {
+            ways =
+            [
+                .. ways.SelectMany(_ => component.Where(section => Allowed(section, component)), (way, section) => (Section[])[.. way, section]).Where(Fits),
+                .. component.Key == Primary(course) || component.Any(IsPinned) ? [] : ways,
+            ];
+        }
+
+        return [.. ways.Where(way => IsWhole(course, way))];
+    }
 
     /// <summary>Lectures are "LEC" in what is generated.</summary>
     private static string Primary(Candidate course) => course.Sections.Any(section => section.Component == "LEC") ? "LEC" : "";
@@ -70,7 +77,7 @@ internal sealed class BruteForce(PlanRequest request)
     private static string Look(Section section) => $"{section.Course} {section.Component} {section.Credits} {section.Link} " + string.Join(
         ' ',
         section.Meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (day, meeting.Start, meeting.End, meeting.From, meeting.Until, meeting.EveryWeeks)).Distinct().Order())
-        + (section.Together is null ? "" : section.Crn);
+        + string.Join(';', (section.Together ?? []).Select(list => string.Join(',', list)));
 
     public static bool Fits(Section[] plan)
     {
@@ -88,62 +95,8 @@ internal sealed class BruteForce(PlanRequest request)
     /// <summary>All of what a student forbids for single sections.</summary>
     public bool Keeps(Section section) => Broken(section, _hard) == 0;
 
-    /// <summary>How many single wishes the section breaks.</summary>
-    private static int Broken(Section section, WishList wishes)
-    {
-        bool Any(Func<Meeting, bool> breaks) => section.Meetings.Where(meeting => !IsOnce(meeting)).Any(breaks);
-        var broken = 0;
-        for (var day = 0; day < 7; day++)
-        {
-            var bit = (Weekdays)(1 << day);
-            if ((wishes.NoDays & bit) != 0 && Any(meeting => (meeting.Days & bit) != 0)) broken++;
-        }
-
-        if (wishes.SkipCourses.Contains(section.Course)) broken++;
-        if (wishes.OpenSeatsOnly is true && section.SeatsOpen <= 0) broken++;
-        if (Any(meeting => meeting.Start < wishes.EarliestStart)) broken++;
-        if (Any(meeting => meeting.End > wishes.LatestEnd)) broken++;
-        broken += wishes.AvoidInstructors.Distinct().Count(name => section.Instructors.Contains(name));
-        broken += wishes.BlockedTimes.Distinct().Count(time => Any(meeting => (time.Days & meeting.Days) != 0 && time.Start < meeting.End && meeting.Start < time.End));
-        if (wishes.Mode is ModeWish.OnlineOnly && section.Mode != TeachingMode.Online) broken++;
-        if (wishes.Mode is ModeWish.NoOnline && section.Mode == TeachingMode.Online) broken++;
-        if (wishes.Mode is ModeWish.InPersonOnly && section.Mode is TeachingMode.Online or TeachingMode.Hybrid) broken++;
-        if (wishes.Campus is { } campus && section.Campus is { } at && at != campus) broken++;
-        return broken + wishes.NoAttributes.Count(name => section.Attributes?.Contains(name) is true);
-    }
-
-    /// <summary>The wishes about whole days that are broken, each with its day.</summary>
-    private static HashSet<(string Wish, int Day)> BrokenDays(IReadOnlyCollection<Section> plan, WishList wishes)
-    {
-        var broken = new HashSet<(string, int)>();
-        var byDay = Enumerable.Range(0, 7).Select(day => plan
-            .SelectMany(section => section.Meetings.Where(meeting => !IsOnce(meeting) && ((int)meeting.Days & (1 << day)) != 0)
-                .Select(meeting => (Start: Minutes(meeting.Start), End: Minutes(meeting.End))).Distinct())
-            .OrderBy(times => times.Start).ToList()).ToList();
-        if (wishes.LongWeekend is true && byDay[0].Count > 0 && byDay[4].Count > 0) broken.Add(("weekend", 0));
-        foreach (var (day, classes) in byDay.Index())
-        {
-            if (classes.Count > wishes.MaxClassesPerDay) broken.Add(("most", day));
-            if (classes.Any(one => classes.Any(other => other.Start >= one.End && other.Start - one.End < wishes.MinutesBetween))) broken.Add(("between", day));
-            foreach (var first in Enumerable.Range(0, classes.Count))
-            {
-                // As many more as begin no later than a quarter of an hour after all before them ended.
-                var row = 1;
-                while (first + row < classes.Count && classes[first + row].Start - classes.Take(first + row).Max(one => one.End) <= 15) row++;
-                if (row > wishes.MaxInRow) broken.Add(("row", day));
-            }
-
-            foreach (var span in wishes.FreeSpans.Where(span => ((int)span.Days & (1 << day)) != 0 && classes.Count > 0))
-            {
-                var (from, last) = (Minutes(span.From), Minutes(span.Until) - span.Minutes);
-                if (!Enumerable.Range(from, last - from + 1).Any(start => classes.All(one => one.End <= start || one.Start >= start + span.Minutes))) broken.Add((WishChips.SpanId(span), day));
-            }
-        }
-
-        return broken;
-    }
-
-    private static bool IsOnce(Meeting meeting) => meeting.From is { } from && meeting.Until < from.AddDays(7 * (meeting.EveryWeeks ?? 1));
+    /// <summary>All of it for single sections and for the days of a plan.</summary>
+    public bool KeepsAll(IReadOnlyCollection<Section> plan) => plan.All(Keeps) && BrokenDays(plan, _hard).Count == 0;
 
     private bool IsPinned(Section section) => _pins.Contains(section.Crn);
 
@@ -201,64 +154,11 @@ internal sealed class BruteForce(PlanRequest request)
 
     private bool MayLack(Candidate course, IGrouping<string, Section> component) =>
         component.Key != Primary(course) && !component.Any(IsPinned)
-        && course.Sections.Where(section => section.Component == Primary(course))
-            .Any(lecture => lecture.Link is not null && component.All(section => section.Link is not null && section.Link != lecture.Link));
+        && course.Sections.Where(section => section.Component == Primary(course)).Any(lecture =>
+            lecture.Together is { } lists ? lists.Any(list => !component.Any(section => list.Contains(section.Crn)))
+            : course.Sections.Any(section => section.Together is not null)
+                || (lecture.Link is not null && component.All(section => section.Link is not null && section.Link != lecture.Link)));
 
     private static int WorkDays(Section[] plan) =>
         Enumerable.Range(0, 5).Count(day => plan.Any(section => section.Meetings.Any(meeting => !IsOnce(meeting) && ((int)meeting.Days & (1 << day)) != 0)));
-
-    private long Score(Section[] plan)
-    {
-        var week = new bool[7, 288];
-        foreach (var meeting in plan.SelectMany(section => section.Meetings).Where(meeting => !IsOnce(meeting)))
-        {
-            for (var day = 0; day < 7; day++)
-            {
-                if (((int)meeting.Days & (1 << day)) == 0) continue;
-                for (var minute = Minutes(meeting.Start); minute < Minutes(meeting.End); minute++) week[day, minute / 5] = true;
-            }
-        }
-
-        long score = -_weights.SoftWish * BrokenDays(plan, _soft).Count;
-        var loads = new int[7];
-        for (var day = 0; day < 7; day++)
-        {
-            int first = -1, last = -1;
-            for (var step = 0; step < 288; step++)
-            {
-                if (!week[day, step]) continue;
-                if (first < 0) first = step;
-                last = step;
-                loads[day]++;
-            }
-
-            if (first < 0) continue;
-            score -= _weights.Day + (day >= 5 ? _weights.Weekend : 0) + (_weights.Gap * (last + 1 - first - loads[day]));
-            if (first < _weights.EarlyBefore) score -= _weights.Early * (_weights.EarlyBefore - first);
-            if (last + 1 > _weights.LateAfter) score -= _weights.Late * (last + 1 - _weights.LateAfter);
-        }
-
-        int[] balanced = [.. Enumerable.Range(0, 5).Where(day => ((int)_weights.BalancedDays & (1 << day)) != 0).Select(day => loads[day])];
-        if (balanced.Length > 0) score -= _weights.Balance * (balanced.Sum(load => Math.Abs((load * balanced.Length) - balanced.Sum())) / balanced.Length);
-
-        var cents = (int)(plan.Sum(section => section.Credits) * 100);
-        score -= _weights.Credit * Math.Abs(cents - (int)(CreditRules.TargetOf(request) * 100)) / 100;
-        score -= _weights.CreditBelowProgram * Math.Max(0, (int)((request.ProgramMinCredits ?? 0) * 100) - cents) / 100;
-        foreach (var section in plan)
-        {
-            if (request.Wishes.Instructors.Any(name => HardWishes.TaughtBy(section, name))) score += _weights.Instructor;
-            score -= _weights.SoftWish * Broken(section, _soft);
-            if (section.SeatsOpen <= 0) score -= _weights.FullSection;
-            if (section.Meetings.Count == 0) score -= _weights.NoTime;
-        }
-
-        foreach (var course in request.Candidates.Where(one => !Must(one) && plan.Any(section => section.Course == one.Course)))
-        {
-            score += course.Need == Need.Required ? _weights.Required + (long)(_weights.RequiredPerCredit * Least(course)) : -_weights.Optional;
-        }
-
-        return score;
-    }
-
-    private static int Minutes(TimeOnly time) => int.Parse(time.ToString("HH", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) * 60 + time.Minute;
 }

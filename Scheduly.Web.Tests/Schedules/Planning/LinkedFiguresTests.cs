@@ -4,29 +4,44 @@ using System.Text;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Planning;
+using Scheduly.Web.Schedules.Preferences;
 
 namespace Scheduly.Web.Tests.Schedules.Planning;
 
 /// <summary>Large cases with links: right, and printed how fast.</summary>
 public sealed class LinkedFiguresTests(ITestOutputHelper output)
 {
-    [Fact]
-    public void Five_million_linked_combinations_are_ranked_to_the_end()
+    /// <summary>What one search may allocate: the limit that was set for 5 million combinations.</summary>
+    private const long MostBytes = 64L << 20;
+
+    public static readonly TheoryData<string, string> Wishes = new()
+    {
+        { "groups", "" },
+        { "groups and soft wishes", "ideally no Friday, ideally start after 9, ideally an hour for lunch, ideally no more than 3 classes a day, ideally not back to back" },
+        { "groups, hard and soft wishes", "no Friday, at most 4 classes a day, ideally start after 10, ideally done by 6, ideally 10 minutes between classes" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wishes))]
+    public void Five_million_linked_combinations_are_ranked_to_the_end(string what, string wishes)
     {
         // 11 lectures with two laboratories each: 22 ways to take a course, 22^5 to take five.
         var request = LargeCase.Distinct(5, 11, 7);
         request = request with
         {
             Candidates = [.. request.Candidates.Select((course, number) => course with { Sections = [.. course.Sections.SelectMany((lecture, index) => Linked(lecture, index, number))] })],
+            Wishes = request.Wishes.Merge(WishParser.Parse(wishes)),
             Limits = new(TimeSpan.FromHours(1), 10_000_000, 50),
         };
         PlanResult result = null!;
-        Measure("50 best of 22^5 linked combinations", () => result = new Planner(TimeProvider.System).Plan(request, CancellationToken.None));
+        var allocated = Measure($"50 best of 22^5 combinations with {what}", () => result = new Planner(TimeProvider.System).Plan(request, CancellationToken.None));
 
         Assert.True(result.Fits);
         Assert.False(result.Plan.Truncated);
+        Assert.Equal(50, result.Plan.Alternatives.Count);
         Assert.Equal(10, result.Plan.Sections.Count);
         Assert.All(result.Plan.Sections.GroupBy(section => section.Course), course => Assert.Single(course.Select(section => section.Link).Distinct()));
+        Assert.InRange(allocated, 1, MostBytes);
         output.WriteLine($"{result.Statistics}");
         Measure("first plan", () => new Planner(TimeProvider.System).Plan(request with { Limits = new(TimeSpan.FromMilliseconds(250), 5_000, 0) }, CancellationToken.None));
     }
@@ -41,7 +56,7 @@ public sealed class LinkedFiguresTests(ITestOutputHelper output)
             for (var section = 0; section < 4; section++)
             {
                 text.Append(CultureInfo.InvariantCulture, $"{(section > 0 ? "," : "")}{{\"crn\":{(course * 4) + section + 10_000},\"sec\":\"{(section < 2 ? $"0{section + 1}" : $"{section - 1}-1")}\",\"credMin\":{(section < 2 ? 3 : 0)},\"cap\":30,\"rem\":4,");
-                text.Append(CultureInfo.InvariantCulture, $"\"timeslots\":[{{\"days\":[\"M\",\"W\"],\"timeStart\":{800 + (section * 100)},\"timeEnd\":{850 + (section * 100)},\"dateStart\":\"8/25\",\"dateEnd\":\"12/5\",\"instructor\":\"Ada Byron\",\"location\":\"Hall 12\"}}]}}");
+                text.Append(CultureInfo.InvariantCulture, $"\"timeslots\":[{{\"days\":[\"M\",\"W\"],\"timeStart\":{800 + ((section + (course % 2 * 4)) * 100)},\"timeEnd\":{850 + ((section + (course % 2 * 4)) * 100)},\"dateStart\":\"8/25\",\"dateEnd\":\"12/5\",\"instructor\":\"Ada Byron\",\"location\":\"Hall 12\"}}]}}");
             }
 
             text.Append("]}");
@@ -51,6 +66,16 @@ public sealed class LinkedFiguresTests(ITestOutputHelper output)
         TermCatalog term = null!;
         Measure($"13,000 sections, {bytes.Length >> 10} KB", () => term = new("X", "1", new QuacsReader(2025, strict: false).Read(new MemoryStream(bytes))) { DisplayName = "" });
         Assert.Equal(13_000, term.SectionCount);
+
+        // All that stands between the catalogue and the answer.
+        WishList wishes = new() { AddCourses = ["X0001", "X0002", "X0003", "X0004"], NoDays = Weekdays.Friday, EarliestStart = new(8, 0) };
+        PlanResult plan = null!;
+        Measure("first plan from 13,000 sections", () =>
+        {
+            var request = PlanRequest.For("1", term.Courses.SelectMany(course => course.Sections), new() { MinCredits = 12, MaxCredits = 15 }, wishes, []);
+            plan = new Planner(TimeProvider.System).Plan(request with { Limits = new(TimeSpan.FromMilliseconds(250), 5_000, 0) }, CancellationToken.None);
+        });
+        Assert.Equal(4, plan.Plan.Sections.Select(section => section.Course).Distinct().Count());
     }
 
     private static IEnumerable<Section> Linked(Section lecture, int index, int course)
@@ -64,7 +89,8 @@ public sealed class LinkedFiguresTests(ITestOutputHelper output)
         }
     }
 
-    private void Measure(string what, Action run)
+    /// <returns>Bytes that one run allocates.</returns>
+    private long Measure(string what, Action run)
     {
         var watch = Stopwatch.StartNew();
         run();
@@ -79,5 +105,6 @@ public sealed class LinkedFiguresTests(ITestOutputHelper output)
             return watch.Elapsed.TotalMilliseconds;
         }).Order().ToArray();
         output.WriteLine(FormattableString.Invariant($"{what}: {times[2]:0.0} ms ({times[0]:0.0} to {times[^1]:0.0}; first run {first:0}), {allocated >> 10} KB allocated"));
+        return allocated;
     }
 }

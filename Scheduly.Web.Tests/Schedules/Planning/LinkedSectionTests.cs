@@ -1,5 +1,7 @@
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Planning;
+using Scheduly.Web.Schedules.Preferences;
 using static Scheduly.Web.Tests.Schedules.Planning.Timetable;
 
 namespace Scheduly.Web.Tests.Schedules.Planning;
@@ -96,12 +98,46 @@ public sealed class LinkedSectionTests
     }
 
     [Fact]
-    public void Laboratory_with_a_code_of_its_own_is_named()
+    public void Laboratory_with_a_code_of_its_own_comes_along()
     {
-        Section[] offered = [Section("BIO260", "M 10:00-11:00"), Section("BIO260L", "T 10:00-11:00", credits: 0)];
-        var request = Scheduly.Web.Schedules.Planning.PlanRequest.For("1", offered, new() { Required = ["BIO260"] }, new(), []);
+        var plan = PlanBio(new(), []);
+        Assert.Equal(["BIO260", "BIO260L"], plan.Courses());
+        Assert.Contains("BIO260L comes along: it is the laboratory of BIO260.", plan.Plan.Explanations);
 
-        Assert.Contains("BIO260 has a laboratory of its own, BIO260L, which is not in this schedule: add BIO260L.", Plan(request).Plan.Explanations);
+        // Never alone, and another course is better than one without its laboratory.
+        var mondays = PlanBio(new() { NoDays = Weekdays.Monday }, []);
+        Assert.Equal(["BIO300"], mondays.Courses());
+        Assert.Equal(["BIO300"], PlanBio(new() { NoDays = Weekdays.Tuesday }, []).Courses());
+    }
+
+    [Fact]
+    public void Laboratory_that_does_not_fit_is_named_where_the_course_was_asked_for()
+    {
+        var plan = PlanBio(new() { AddCourses = ["BIO260"], NoDays = Weekdays.Tuesday }, []);
+        Assert.True(plan.Fits);
+        Assert.Contains("BIO260", plan.Courses());
+        Assert.Contains("BIO260 has a laboratory of its own, BIO260L, and no section of it fits into this schedule: the registrar may ask for it.", plan.Plan.Explanations);
+    }
+
+    [Fact]
+    public void Laboratory_stays_out_where_the_student_says_so()
+    {
+        Assert.DoesNotContain("BIO260L", PlanBio(new() { AddCourses = ["BIO260"], SkipCourses = ["BIO260L"] }, []).Courses());
+        Assert.DoesNotContain("BIO260L", PlanBio(new() { AddCourses = ["BIO260"] }, ["BIO260L"]).Courses());
+        Assert.Contains("BIO260L is the laboratory of BIO260, which is not in this schedule: add BIO260.", PlanBio(new() { AddCourses = ["BIO260L"], SkipCourses = ["BIO260"] }, []).Plan.Explanations);
+    }
+
+    [Fact]
+    public void Course_of_the_same_credits_is_no_laboratory()
+    {
+        Section[] offered = [Section("M408", "M 10:00-11:00"), Section("M408L", "T 10:00-11:00")];
+        Assert.Equal(["M408"], Plan(PlanRequest.For("1", offered, new() { Required = ["M408"] }, new(), [])).Courses());
+    }
+
+    private static PlanResult PlanBio(WishList wishes, IReadOnlyList<string> completed)
+    {
+        Section[] offered = [Section("BIO260", "M 10:00-11:00"), Section("BIO260L", "T 10:00-11:00", "01", credits: 0), Section("BIO300", "W 10:00-11:00")];
+        return Plan(PlanRequest.For("1", offered, new() { Required = ["BIO260"], ChooseFrom = [new("any", 1, ["BIO300"])], MinCredits = 3, MaxCredits = 3 }, wishes, completed));
     }
 
     [Fact]

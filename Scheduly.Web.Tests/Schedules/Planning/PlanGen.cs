@@ -44,18 +44,32 @@ internal static class PlanGen
         from credits in Gen.OneOf(3m, 3m, 4m, 1m, 0m, 1.5m)
         from open in Gen.Int[-1, 3].Array[count]
         from linked in Gen.Bool
+        from lists in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 3]))
         from need in Gen.OneOf(Need.Required, Need.Optional)
         from grouped in Gen.Bool
         from mode in Gen.Int[0, 5]
+        from own in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 2])).SelectMany(count => Meetings.Array[count])
         let code = $"C{index}"
         select new Candidate(
             code,
             [
-                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Mode: Mode(mode + n), Campus: mode == n ? "North" : null, Attributes: mode == n + 1 ? ["Honors"] : null, Link: linked && n < 2 ? $"{n}" : null)),
-                .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n, Instructor: times.Count == 0 ? Names[n] : null, Link: linked ? $"{n}" : null)),
+                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Mode: Mode(mode + n), Campus: mode == n ? "North" : null, Attributes: mode == n + 1 ? ["Honors"] : null, Link: linked && lists == 0 && n < 2 ? $"{n}" : null, Together: Lists(lists, n, index, labs.Length))),
+                .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n, Instructor: times.Count == 0 ? Names[n] : null, Link: linked && lists == 0 ? $"{n}" : null)),
             ],
             need,
-            grouped && need == Need.Optional ? new CourseGroup("group", 1, []) : null);
+            grouped && need == Need.Optional ? new CourseGroup("group", 1, []) : null)
+        {
+            // A laboratory under a code of its own; nobody pins it.
+            Laboratory = own.Length == 0 ? null : new($"{code}L", [.. own.Select((times, n) => new Section($"{code}L", $"{index}{n + 8}", $"0{n}", times, n, Mode: Mode(mode + 2)))]),
+        };
+
+    /// <summary>Which laboratories go with a lecture: one of one list, one of two, or for the second lecture none.</summary>
+    private static IReadOnlyList<IReadOnlyList<string>>? Lists(int kind, int lecture, int course, int laboratories)
+    {
+        if (kind == 0 || laboratories == 0 || (kind == 3 && lecture == 1)) return null;
+        var all = Enumerable.Range(0, laboratories).Select(number => (IReadOnlyList<string>)[$"{course}{number + 5}"]).ToList();
+        return kind == 1 ? [all[lecture % all.Count]] : all;
+    }
 
     private static readonly Gen<Candidate[]> Courses =
         Gen.Int[1, 4].SelectMany(count => Gen.Select(Course(0), Course(1), Course(2), Course(3), (a, b, c, d) => new[] { a, b, c, d }[..count]));

@@ -1,6 +1,8 @@
 using CsCheck;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Planning;
+using Scheduly.Web.Schedules.Preferences;
+using Wish = Scheduly.Web.Schedules.Planning.Wish;
 
 namespace Scheduly.Web.Tests.Schedules.Planning;
 
@@ -32,7 +34,7 @@ public sealed class PlannerPropertyTests
         {
             var result = Run(request);
             var rules = new BruteForce(request);
-            var byCrn = request.Candidates.SelectMany(course => course.Sections).ToDictionary(section => section.Crn);
+            var byCrn = request.Candidates.SelectMany(course => course.AllSections).ToDictionary(section => section.Crn);
             var pins = request.Wishes.PinSections.Where(byCrn.ContainsKey).ToList();
             foreach (var crns in result.Plan.Alternatives.Select(one => one.Crns).Prepend(result.Crns()))
             {
@@ -49,6 +51,25 @@ public sealed class PlannerPropertyTests
             foreach (var course in request.Candidates.Where(one => request.Wishes.AddCourses.Contains(one.Course) || one.Sections.Any(section => pins.Contains(section.Crn))))
             {
                 Assert.True(result.Courses().Contains(course.Course) || result.Plan.Unplaced.Any(one => one.Course == course.Course));
+            }
+        }, iter: 2_500);
+
+    [Fact]
+    public void Nothing_is_confirmed_that_the_plan_does_not_keep() =>
+        PlanGen.Request.Sample(request =>
+        {
+            var plan = Run(request).Plan;
+            Check(request.Wishes.HardPart(), "as you wished.");
+            Check(request.Wishes.SoftPart(), "as you would rather have it.");
+
+            void Check(WishList wishes, string end)
+            {
+                var all = HardWishes.Of(wishes).Select(hard => hard.Wish).ToList();
+                foreach (var wish in all.Where(wish => plan.Explanations.Contains($"{Explainer.Sentence(wish.Text)}, {end}")))
+                {
+                    var only = request with { Wishes = all.Where(other => other != wish).Aggregate(wishes, (list, other) => list.Without(other.Kind, other.Value)) };
+                    Assert.True(new BruteForce(only).KeepsAll(plan.Sections), wish.Text);
+                }
             }
         }, iter: 2_500);
 

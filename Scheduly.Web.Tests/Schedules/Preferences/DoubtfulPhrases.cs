@@ -77,7 +77,7 @@ internal static class DoubtfulPhrases
         { "I have class from 2 to 4", "", "class from 2 to 4" },
         { "I have CS1501", "", "CS1501" },
         { "no Friday and after 4", "No Friday", "after 4" },
-        { "no classes on Monday before 10 or after 4", "Free Mon 00:00–10:00", "after 4" },
+        { "no classes on Monday before 10 or after 4", "Free Mon before 10:00", "after 4" },
         { "Friday off is not important", "", "Friday off is not important" },
         { "nothing but mornings", "", "nothing but mornings" },
         { "no work on Friday", "", "no work on Friday" },

@@ -10,6 +10,9 @@ namespace Scheduly.Web.Api.Contract;
 /// <param name="Days">Empty for a section without a time.</param>
 /// <param name="Start">Null for a section without a time, and written even so.</param>
 /// <param name="Credits">The lower bound where the catalogue offers a range.</param>
+/// <param name="Finals">Final examinations, which are not among <paramref name="Meetings"/>; null when the catalogue names none.</param>
+/// <param name="Waiting">People on the waiting list; null when the catalogue does not say, as for the next two.</param>
+/// <param name="Mode">"online", "inPerson" or "hybrid".</param>
 internal sealed record SectionResponse(
     string Course,
     string Crn,
@@ -24,7 +27,11 @@ internal sealed record SectionResponse(
     string? Title = null,
     decimal? MaxCredits = null,
     int? Seats = null,
-    int? SeatsOpen = null)
+    int? SeatsOpen = null,
+    IReadOnlyList<Meeting>? Finals = null,
+    int? Waiting = null,
+    TeachingMode? Mode = null,
+    string? Campus = null)
 {
     public static SectionResponse From(Section section)
     {
@@ -43,6 +50,10 @@ internal sealed record SectionResponse(
             section.Title,
             section.MaxCredits,
             section.Seats,
-            section.SeatsOpen);
+            section.SeatsOpen,
+            section.Finals,
+            section.Waiting,
+            section.Mode,
+            section.Campus);
     }
 }

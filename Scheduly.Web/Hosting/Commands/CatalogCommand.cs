@@ -20,7 +20,7 @@ internal static class CatalogCommand
     {
         var pages = new Option<string>("--pages") { Description = "Folder of saved pages: searchResults, and links-<CRN>.json of fetchLinkedSections. With --from they are saved there, and it goes on from what is there.", HelpName = "FOLDER", Required = true };
         var output = new Option<string>("--output") { Description = "The catalogue file to write.", HelpName = "FILE", Required = true };
-        var from = new Option<Uri?>("--from") { Description = "Address of a live class search, such as https://banner.example.edu/StudentRegistrationSsb/ssb.", HelpName = "URL" };
+        var from = new Option<Uri?>("--from") { CustomParser = Address, Description = "Address of a live class search, such as https://banner.example.edu/StudentRegistrationSsb/ssb.", HelpName = "URL" };
         var term = new Option<string?>("--term") { Description = "The term's code there, such as 202509; required with --from.", HelpName = "TERM" };
         var wait = new Option<int>("--pause") { Description = "Milliseconds between two requests.", DefaultValueFactory = _ => 1000, HelpName = "MS" };
         var command = new Command("banner", "Import from Banner 9's class search. Exit code 0 when the file is written, else 1.") { pages, output, from, term, wait };
@@ -49,6 +49,13 @@ internal static class CatalogCommand
             }
         });
         return command;
+    }
+
+    private static Uri? Address(System.CommandLine.Parsing.ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+        argument.AddError($"--from: \"{argument.Tokens[0].Value}\" is no address; write it as https://banner.example.edu/StudentRegistrationSsb/ssb.");
+        return null;
     }
 
     private static async Task DownloadAsync(Uri address, string term, string folder, TimeSpan pause, CancellationToken cancellationToken)

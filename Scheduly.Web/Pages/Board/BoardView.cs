@@ -51,6 +51,8 @@ internal sealed class BoardView(SessionState state, NamedSchedule active, TermCa
         active.Preferences.BlockedTimes,
         [.. Detail?.Choices.Where(choice => choice.Fits).Select(choice => choice.Section) ?? []]);
 
+    public DateList Dates => field ??= new(active.LastPlan?.Sections ?? []);
+
     public IReadOnlyList<MiniWeek> Others => field ??= catalog is null
         ? []
         : [.. (active.LastPlan?.Alternatives ?? []).Select(other => MiniWeek.Of(other, active.LastPlan!.Sections, catalog, Look)).OfType<MiniWeek>()];
@@ -73,7 +75,7 @@ internal sealed class BoardView(SessionState state, NamedSchedule active, TermCa
     {
         var crn = chip.Id.StartsWith("pin:", StringComparison.Ordinal) ? chip.Id[4..] : null;
         return crn is not null && catalog?.FindSection(crn) is { } section
-            ? $"Pinned {Look.Code(section.Course)} {section.Name}"
+            ? $"Pinned {Look.Code(section.Course)} {section.Name} (CRN {crn})"
             : Clock12.Rewrite(chip.Label);
     }
 }

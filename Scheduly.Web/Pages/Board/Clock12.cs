@@ -16,9 +16,9 @@ internal static partial class Clock12
 
     /// <summary>Sentences and labels of the domain name hours as "13:15"; this is the same text with "1:15 pm".</summary>
     public static string Rewrite(string text) => Hours.Replace(text, static match =>
-        TimeOnly.TryParseExact(match.Value, "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Of(time) : match.Value);
+        TimeOnly.TryParseExact(match.Value.Replace(" am", "", StringComparison.Ordinal), "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Of(time) : match.Value);
 
-    [GeneratedRegex(@"\b([01]?[0-9]|2[0-3]):[0-5][0-9]\b")]
+    [GeneratedRegex(@"\b([01]?[0-9]|2[0-3]):[0-5][0-9]\b(?: am\b)?")]
     private static partial Regex Hours { get; }
 
     private static string Digits(TimeOnly time)

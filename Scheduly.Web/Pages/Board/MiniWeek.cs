@@ -18,7 +18,7 @@ internal sealed record MiniWeek(IReadOnlyList<string> Crns, string Summary, stri
     {
         var sections = other.Crns.Select(catalog.FindSection).OfType<Section>().ToList();
         if (sections.Count != other.Crns.Count) return null;
-        var meetings = sections.SelectMany(section => section.Meetings, (section, meeting) => (section.Course, Meeting: meeting)).ToList();
+        var meetings = sections.SelectMany(section => section.Weekly().Meetings, (section, meeting) => (section.Course, Meeting: meeting)).ToList();
         var used = meetings.Aggregate(Weekdays.None, (days, one) => days | one.Meeting.Days);
         var columns = used >= Weekdays.Saturday ? 7 : 5;
         var bars = meetings.SelectMany(one => one.Meeting.Days.Indices()

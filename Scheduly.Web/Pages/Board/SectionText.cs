@@ -27,6 +27,13 @@ internal static class SectionText
         { SeatsOpen: var open } => $"{open} seats free",
     };
 
+    /// <summary>"Online", "In person, Main Campus"; null when the catalogue says neither.</summary>
+    public static string? Manner(Section section)
+    {
+        var mode = section.Mode switch { TeachingMode.Online => "Online", TeachingMode.InPerson => "In person", TeachingMode.Hybrid => "Partly online", _ => null };
+        return mode is null ? section.Campus : section.Campus is { } campus ? $"{mode}, {campus}" : mode;
+    }
+
     public static string Credits(Section section) => section.MaxCredits is { } most && most != section.Credits
         ? string.Create(CultureInfo.InvariantCulture, $"{section.Credits:0.##} to {most:0.##}")
         : section.Credits.ToString("0.##", CultureInfo.InvariantCulture);

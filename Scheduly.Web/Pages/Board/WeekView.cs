@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
 
 namespace Scheduly.Web.Pages.Board;
@@ -20,8 +21,9 @@ internal sealed class WeekView
     public WeekView(IReadOnlyList<Section> planned, IReadOnlyList<BlockedTime> kept, IReadOnlyList<Section> ghosts)
     {
         Untimed = [.. planned.Where(section => section.Meetings.Count == 0)];
+        ghosts = [.. ghosts.Select(ghost => ghost.Weekly())];
         var meetings = planned.Concat(ghosts).SelectMany(section => section.Meetings).ToList();
-        var used = meetings.Aggregate(Weekdays.None, (days, meeting) => days | meeting.Days);
+        var used = meetings.Select(meeting => meeting.Days).Concat(kept.Select(time => time.Days).Where(days => days != WishChips.EveryDay)).Aggregate(Weekdays.None, (days, more) => days | more);
         var shown = kept.Where(time => time.Start > TimeOnly.MinValue && time.End < DayEnd).ToList();
         Days = [.. Enumerable.Range(0, 7).Where(day => day < 5 || ((int)used & (1 << day)) != 0)];
         FirstHour = meetings.Select(meeting => meeting.Start.Hour).Concat(shown.Select(time => time.Start.Hour)).Append(LatestFirst).Min();
@@ -80,6 +82,9 @@ internal sealed record WeekBlock(IReadOnlyList<Section> Sections, Meeting Meetin
     public Section Section => Sections[0];
 
     public string Crns => string.Join(' ', Sections.Select(section => section.Crn));
+
+    /// <summary>"Oct 9 only" for what takes place once; null for what comes every week.</summary>
+    public string? Once => Meeting.IsSingle ? string.Create(CultureInfo.InvariantCulture, $"{DateWords.FirstDay(Meeting):MMM d} only") : null;
 
     /// <summary>Which of <see cref="Lanes"/> parts of the column's width it has, from 0.</summary>
     public int Lane { get; init; }

@@ -22,12 +22,12 @@ internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvir
             var source = options.Value.Sources[index];
             var setting = $"{CatalogOptions.Section}:{nameof(CatalogOptions.Sources)}:{index}";
             var reader = new QuacsReader(YearOf(source), options.Value.Strict);
-            var departments = Open(source.File, $"{setting}:{nameof(source.File)}", faults, reader.Read);
+            var departments = Open(source.File, $"{setting}:{nameof(source.File)}", faults, reader.Read, out var version);
             _warnings.AddRange(reader.Warnings.Select(warning => $"{source.File}, {warning}"));
             var requirements = string.IsNullOrWhiteSpace(source.Requirements)
                 ? null
-                : Open(source.Requirements, $"{setting}:{nameof(source.Requirements)}", faults, RequirementFile.Read);
-            if (departments is not null) terms.Add(Term(source, departments, requirements, reader.DaysOff));
+                : Open(source.Requirements, $"{setting}:{nameof(source.Requirements)}", faults, RequirementFile.Read, out _);
+            if (departments is not null) terms.Add(Term(source, departments, requirements, reader.DaysOff, version));
         }
 
         if (faults.Count > 0) throw new CatalogSetupException(string.Join(Environment.NewLine, faults));
@@ -35,7 +35,7 @@ internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvir
         return terms.Count > 0 ? new(terms) : throw new CatalogSetupException("Catalog:Sources: there is no catalogue; name one, or set Catalog:IncludeSample to true.");
     }
 
-    private static TermCatalog Term(CatalogSource source, IReadOnlyList<Department> departments, RequirementFile? requirements, IReadOnlyList<DateOnly> daysOff)
+    private static TermCatalog Term(CatalogSource source, IReadOnlyList<Department> departments, RequirementFile? requirements, IReadOnlyList<DateOnly> daysOff, string version)
     {
         var term = source.Term.Trim();
         return new(source.School.Trim(), term, departments)
@@ -44,19 +44,23 @@ internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvir
             TimeZone = string.IsNullOrWhiteSpace(source.TimeZone) ? null : source.TimeZone,
             Requirements = requirements,
             DaysOff = daysOff,
+            Version = version,
         };
     }
 
     private int YearOf(CatalogSource source) =>
         source.Year ?? TermCode.Read(source.Term.Trim())?.Year ?? time.GetLocalNow().Year;
 
-    private T? Open<T>(string file, string setting, List<string> faults, Func<Stream, T> read)
+    private T? Open<T>(string file, string setting, List<string> faults, Func<Stream, T> read, out string version)
         where T : class
     {
+        version = "";
         var path = Path.GetFullPath(Path.Combine(environment.ContentRootPath, file));
         try
         {
-            using var stream = File.OpenRead(path);
+            var bytes = File.ReadAllBytes(path);
+            version = ContentHash.Of(bytes);
+            using var stream = new MemoryStream(bytes, writable: false);
             return read(stream);
         }
         catch (CatalogFormatException cause)

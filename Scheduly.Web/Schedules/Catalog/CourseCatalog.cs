@@ -1,20 +1,24 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Scheduly.Web.Schedules.Catalog;
 
 /// <summary>All catalogues, in memory. They are replaced as a whole when a file changes. Schools are found in any case.</summary>
 internal sealed class CourseCatalog(IReadOnlyList<TermCatalog> terms)
 {
-    private volatile IReadOnlyList<TermCatalog> _terms = terms;
+    private volatile Offered _now = new(terms);
 
     /// <summary>In the order of the settings, the built-in sample last.</summary>
-    public IReadOnlyList<TermCatalog> Terms => _terms;
+    public IReadOnlyList<TermCatalog> Terms => _now.Terms;
+
+    /// <summary>Names what all files hold: another one where any of them was replaced. Empty where there is the built-in sample alone.</summary>
+    public string Version => _now.Version;
 
     /// <summary>Each school once.</summary>
-    public IReadOnlyList<string> Schools => [.. _terms.Select(term => term.School).Distinct(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> Schools => [.. Terms.Select(term => term.School).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>From now on these are offered; who reads at this moment has the old ones to the end.</summary>
-    public void Replace(IReadOnlyList<TermCatalog> terms) => _terms = terms;
+    public void Replace(IReadOnlyList<TermCatalog> terms) => _now = new(terms);
 
     /// <summary>The catalogue of a school and term; "202409" also finds a school's "2251", which is the same term.</summary>
     public bool TryFind(
@@ -57,5 +61,12 @@ internal sealed class CourseCatalog(IReadOnlyList<TermCatalog> terms)
         return TermCode.IsWellFormed(term.Trim())
             ? new(RefusalReason.UnknownTerm, $"Invalid term format: {term} has no catalogue here. There is {offered}.")
             : new(RefusalReason.InvalidTerm, $"Invalid term format: {term}. A term is four digits (2251) or year and month (202409). There is {offered}.");
+    }
+
+    private sealed class Offered(IReadOnlyList<TermCatalog> terms)
+    {
+        public IReadOnlyList<TermCatalog> Terms { get; } = terms;
+
+        public string Version { get; } = terms.All(term => term.Version.Length == 0) ? "" : ContentHash.Of(Encoding.UTF8.GetBytes(string.Join(' ', terms.Select(term => term.Version))));
     }
 }

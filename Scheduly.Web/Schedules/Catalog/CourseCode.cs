@@ -4,7 +4,7 @@ namespace Scheduly.Web.Schedules.Catalog;
 
 /// <summary>
 /// Course codes as the old contract has them: upper-cased, stripped of spaces, cut at a dash ("cs 1501-1020" is "CS1501"), kept
-/// when 3 to 10 characters long.
+/// when 3 to 10 characters long. Some schools have longer ones ("COMPSCI C281A"): up to 20 characters with a digit among them are a code too.
 /// </summary>
 /// <remarks>
 /// A dash behind a subject alone does not cut but joins: "BIO-105" is "BIO105", and "BIO-105-01" too. Under the old rule that was
@@ -15,7 +15,8 @@ internal static class CourseCode
     public const int MostPerBuild = 10;
 
     private const int Shortest = 3;
-    private const int Longest = 10;
+    private const int LongestOfContract = 10;
+    private const int Longest = 20;
     private static readonly SearchValues<char> Dashes = SearchValues.Create("-\u2010\u2011\u2012\u2013\u2014");
 
     /// <summary>Reads what a person typed or a client sent.</summary>
@@ -41,7 +42,7 @@ internal static class CourseCode
             code = cut < 0 ? compact : compact[..cut];
         }
 
-        if (code.Length is >= Shortest and <= Longest) return true;
+        if (code.Length >= Shortest && (code.Length <= LongestOfContract || (code.Length <= Longest && code.Any(char.IsAsciiDigit)))) return true;
         code = "";
         return false;
     }

@@ -42,6 +42,9 @@ internal sealed class TermCatalog
     /// <summary>What majors ask for; null when there is no file of it.</summary>
     public RequirementFile? Requirements { get; init; }
 
+    /// <summary>Names the content of the file: the same on every node that has the same file. Empty for the built-in sample.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>Days on which no class takes place.</summary>
     public IReadOnlyList<DateOnly> DaysOff { get; init; } = [];
 

@@ -55,7 +55,7 @@ internal sealed partial class CommandHandler
         if (command.Days == Weekdays.None) throw new ScheduleRefusedException("Days cannot be empty: name one, such as \"Mon\".");
         if (command.Start >= command.End) throw new ScheduleRefusedException("End must lie after start.");
         if (command.Label is { Length: > LongestLabel }) throw new ScheduleRefusedException($"Label is longer than {LongestLabel} characters.");
-        var blocked = new BlockedTime(command.Days, command.Start, command.End, string.IsNullOrWhiteSpace(command.Label) ? null : command.Label.Trim());
+        var blocked = new BlockedTime(command.Days, command.Start, command.End, string.IsNullOrWhiteSpace(command.Label) ? null : Explainer.Sentence(command.Label.Trim()));
         var text = HardWishes.Describe(blocked);
         return Replan(state, wishes => Bounded(wishes.Merge(new WishList { BlockedTimes = [blocked] })), Label("Block", [text]), Explainer.Sentence($"{text} stays free."));
     }

@@ -12,13 +12,15 @@ internal static class CandidateList
             ? section with { Credits = chosen.Credits }
             : section;
 
+    /// <param name="sections">All that the term offers, by course in any case.</param>
+    /// <param name="laboratories">As <see cref="Corequisites.Of"/> finds them.</param>
     public static IReadOnlyList<Candidate> Make(
-        IEnumerable<Section> offered,
+        ILookup<string, Section> sections,
+        IReadOnlyDictionary<string, string> laboratories,
         RequirementSet requirements,
         WishList wishes,
         IReadOnlyList<string> completedCourses)
     {
-        var sections = offered.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
         var completed = completedCourses.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var pinned = wishes.PinSections.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var candidates = new Dictionary<string, Candidate>(StringComparer.OrdinalIgnoreCase);
@@ -27,7 +29,7 @@ internal static class CandidateList
             candidates.TryAdd(course, new Candidate(course, [.. sections[course].Select(section => InChosenCredits(section, wishes))], need, group));
 
         foreach (var course in wishes.AddCourses) Add(course, Need.Asked, GroupOf(course));
-        foreach (var section in sections.SelectMany(course => course).Where(section => pinned.Contains(section.Crn)))
+        foreach (var section in pinned.Count == 0 ? [] : sections.SelectMany(course => course).Where(section => pinned.Contains(section.Crn)))
         {
             Add(section.Course, Need.Optional, GroupOf(section.Course));
         }
@@ -38,6 +40,13 @@ internal static class CandidateList
             foreach (var course in group.Options.Where(course => !completed.Contains(course))) Add(course, Need.Optional, group);
         }
 
+        foreach (var (course, laboratory) in laboratories.Where(one => candidates.ContainsKey(one.Key)))
+        {
+            if (completed.Contains(laboratory) || wishes.SkipCourses.Contains(laboratory, StringComparer.OrdinalIgnoreCase) || IsChosen(laboratory)) continue;
+            candidates.Remove(laboratory);
+            candidates[course] = candidates[course] with { Laboratory = new(laboratory, [.. sections[laboratory].Select(section => InChosenCredits(section, wishes))]) };
+        }
+
         // A section of two courses that is pinned is pinned in the first of them.
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return
@@ -46,6 +55,9 @@ internal static class CandidateList
                 ? candidate with { Sections = [.. candidate.Sections.Where(section => !pinned.Contains(section.Crn) || taken.Add(section.Crn))] }
                 : candidate),
         ];
+
+        // What the student named stands for itself.
+        bool IsChosen(string course) => wishes.AddCourses.Contains(course, StringComparer.OrdinalIgnoreCase) || sections[course].Any(section => pinned.Contains(section.Crn));
 
         // What is completed counts towards its group, and a group that is done proposes nothing.
         IEnumerable<CourseGroup> Groups() => requirements.ChooseFrom.Concat(requirements.GenEds)

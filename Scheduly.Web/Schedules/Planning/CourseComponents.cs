@@ -3,7 +3,17 @@ namespace Scheduly.Web.Schedules.Planning;
 /// <summary>The choices of a course: one of each component, and none of a component that the chosen lecture does not need.</summary>
 internal static class CourseComponents
 {
-    public static ComponentChoice[] Of(Candidate candidate, SectionMerging merging, IReadOnlyList<string> pins)
+    /// <param name="withoutLaboratory">Points for taking the course and leaving the laboratory of its own: it is left only where no section of it fits.</param>
+    public static ComponentChoice[] Of(Candidate candidate, SectionMerging merging, IReadOnlyList<string> pins, int withoutLaboratory)
+    {
+        if (candidate.Laboratory is not { } laboratory) return Of(candidate, merging, pins);
+        var parts = Of(laboratory, merging, pins);
+
+        // Of several components the first may be left, and then all are.
+        return [.. Of(candidate, merging, pins), .. parts.Select((part, index) => part.Options.Any(option => option.IsAbsent) ? part : part with { Options = [.. part.Options, Left(laboratory, index, index == 0 ? withoutLaboratory : 0)] })];
+    }
+
+    private static ComponentChoice[] Of(Candidate candidate, SectionMerging merging, IReadOnlyList<string> pins)
     {
         var primary = SectionLinks.Primary(candidate.Sections);
         var lectures = candidate.Sections.Where(section => section.Component == primary).ToList();
@@ -30,6 +40,9 @@ internal static class CourseComponents
         var pinned = sections.Where(section => pins.Contains(section.Crn, StringComparer.OrdinalIgnoreCase)).Select(section => section.Title).Distinct().ToList();
         return pinned.Count < 2 ? [sections] : pinned.Select(title => sections.Where(section => section.Title == title).ToList());
     }
+
+    private static SectionOption Left(Candidate laboratory, int index, int value) =>
+        new(new Section(laboratory.Course, "", $"left {index}", [], 0), [], [], -1, value) { AbsentBeside = _ => false };
 
     private static SectionOption Absent(string course, string component, Func<Section, bool> mayBeAlone) =>
         new(new Section(course, "", component, [], 0), [], [], -1, 0) { AbsentBeside = mayBeAlone };

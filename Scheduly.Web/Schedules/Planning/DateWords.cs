@@ -13,17 +13,26 @@ internal static class DateWords
             foreach (var final in section.Finals ?? []) sentences.Add($"Final of {Explainer.Name(section)}: {When(final)}.");
         }
 
+        sentences.AddRange(Overlaps(sections));
+    }
+
+    /// <summary>Finals that lie over each other, and over a class that still takes place on that day.</summary>
+    public static IEnumerable<string> Overlaps(IReadOnlyList<Section> sections)
+    {
         for (var one = 0; one < sections.Count; one++)
         {
-            for (var other = one + 1; other < sections.Count; other++)
+            for (var other = 0; other < sections.Count; other++)
             {
-                if (Overlap(sections[one], sections[other]) is { } day) sentences.Add($"The finals of {Explainer.Name(sections[one])} and {Explainer.Name(sections[other])} overlap on {Day(day)}.");
+                var (mine, theirs) = (sections[one], sections[other]);
+                if (one < other && Overlap(mine.Finals, theirs.Finals) is { } day) yield return $"The finals of {Explainer.Name(mine)} and {Explainer.Name(theirs)} overlap on {Day(day)}.";
+                if (one != other && Overlap(mine.Finals, theirs.Meetings) is { } classDay) yield return $"The final of {Explainer.Name(mine)} and a class of {Explainer.Name(theirs)} overlap on {Day(classDay)}.";
             }
         }
     }
 
-    private static DateOnly? Overlap(Section one, Section other) =>
-        (from a in one.Finals ?? [] from b in other.Finals ?? [] where MeetingTimes.Overlap(a, b) select a.From).FirstOrDefault();
+    /// <summary>Without dates nobody knows whether a class goes on in the week of finals.</summary>
+    private static DateOnly? Overlap(IReadOnlyList<Meeting>? finals, IReadOnlyList<Meeting>? others) =>
+        (from final in finals ?? [] from other in others ?? [] where other.From is not null && MeetingTimes.Overlap(final, other) select (DateOnly?)FirstDay(final)).FirstOrDefault();
 
     private static string When(Meeting meeting)
     {
@@ -31,7 +40,8 @@ internal static class DateWords
         return $"{Day(FirstDay(meeting))}, {HardWishes.Clock(meeting.Start)} to {HardWishes.Clock(meeting.End)}{place}";
     }
 
-    private static DateOnly FirstDay(Meeting meeting)
+    /// <summary>The day on which what takes place once does.</summary>
+    public static DateOnly FirstDay(Meeting meeting)
     {
         var day = meeting.From ?? default;
         for (var tries = 0; tries < 14 && !MeetingTimes.TakesPlace(meeting, day); tries++) day = day.AddDays(1);

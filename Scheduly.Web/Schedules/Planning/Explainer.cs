@@ -61,7 +61,7 @@ internal static class Explainer
             }
 
             if (hard.Breaks is null || sections.Length == 0 || sections.Any(hard.IsBrokenBy)) continue;
-            var concerned = plan.Model.Request.Candidates.SelectMany(one => one.Sections).Any(hard.IsBrokenBy);
+            var concerned = plan.Model.Request.Candidates.SelectMany(one => one.AllSections).Any(hard.IsBrokenBy);
             sentences.Add(wish.Kind switch
             {
                 Wish.Skip when !concerned => $"{wish.Value} is not among the courses that this schedule chooses from.",
@@ -91,11 +91,16 @@ internal static class Explainer
     /// <summary>Some schools give the laboratory of a course a code of its own.</summary>
     private static void Laboratories(PlanOutline plan, List<string> sentences)
     {
-        foreach (var course in plan.Options.Select(option => option.Section.Course).Distinct())
+        var request = plan.Model.Request;
+        bool Is(IEnumerable<string> courses, string course) => courses.Contains(course, StringComparer.OrdinalIgnoreCase);
+        foreach (var (course, laboratory) in request.Laboratories.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
-            if (!plan.Model.Request.Laboratories.TryGetValue(course, out var laboratory) || plan.Holds(laboratory)) continue;
-            if (plan.Model.Request.CompletedCourses.Contains(laboratory, StringComparer.OrdinalIgnoreCase)) continue;
-            sentences.Add($"{course} has a laboratory of its own, {laboratory}, which is not in this schedule: add {laboratory}.");
+            var (lecture, part) = (plan.Holds(course), plan.Holds(laboratory));
+            if (lecture && part && !Is(request.Wishes.AddCourses, laboratory)) sentences.Add($"{laboratory} comes along: it is the laboratory of {course}.");
+            if (part && !lecture && !Is(request.CompletedCourses, course)) sentences.Add($"{laboratory} is the laboratory of {course}, which is not in this schedule: add {course}.");
+            if (!lecture || part || Is(request.CompletedCourses, laboratory) || Is(request.Wishes.SkipCourses, laboratory)) continue;
+            var fits = request.Candidates.Any(one => one.Laboratory is not null && HardWishes.Same(one.Course, course)) ? "no section of it fits into this schedule" : "it is not in this schedule";
+            sentences.Add($"{course} has a laboratory of its own, {laboratory}, and {fits}: the registrar may ask for it.");
         }
     }
 

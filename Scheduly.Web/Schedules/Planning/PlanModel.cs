@@ -32,7 +32,7 @@ internal sealed class PlanModel
                     candidate,
                     IndexOf(Wish.Add, candidate.Course),
                     eligible.HasUnknownPrerequisites(candidate.Course),
-                    CourseComponents.Of(candidate, merging, request.Wishes.PinSections)))
+                    CourseComponents.Of(candidate, merging, request.Wishes.PinSections, -Weights.WithoutLaboratory)))
                 .OrderBy(course => course.Course, StringComparer.Ordinal),
         ];
 

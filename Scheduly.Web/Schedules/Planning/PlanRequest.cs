@@ -34,22 +34,33 @@ internal sealed record PlanRequest(string Term, IReadOnlyList<Candidate> Candida
         IEnumerable<Section> offered,
         RequirementSet requirements,
         WishList wishes,
-        IReadOnlyList<string> completedCourses) =>
-        new(term, CandidateList.Make(offered, requirements, wishes, completedCourses))
+        IReadOnlyList<string> completedCourses)
+    {
+        var sections = offered.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
+        var laboratories = Corequisites.Of(sections);
+        return new(term, CandidateList.Make(sections, laboratories, requirements, wishes, completedCourses))
         {
             Wishes = wishes,
-            Laboratories = offered.Select(section => section.Course).Distinct().Where(course => course.EndsWith('L')).ToDictionary(course => course[..^1]),
+            Laboratories = laboratories,
             CompletedCourses = completedCourses,
             Prerequisites = [.. requirements.Prereqs, .. requirements.MultiSemesterPrereqs],
             ProgramMinCredits = requirements.MinCredits,
             ProgramMaxCredits = requirements.MaxCredits,
         };
+    }
 }
 
 /// <summary>A course that may be planned, with the sections that the term offers of it.</summary>
 /// <param name="Sections">Empty when the term does not offer the course.</param>
 /// <param name="Group">At most its count of its options is planned; null outside of groups. Groups are told apart by label.</param>
-internal sealed record Candidate(string Course, IReadOnlyList<Section> Sections, Need Need = Need.Optional, CourseGroup? Group = null);
+internal sealed record Candidate(string Course, IReadOnlyList<Section> Sections, Need Need = Need.Optional, CourseGroup? Group = null)
+{
+    /// <summary>The course that must be taken with it, such as a laboratory under a code of its own: it comes along, and never alone. Null when there is none.</summary>
+    public Candidate? Laboratory { get; init; }
+
+    /// <summary>Its own and those of its laboratory.</summary>
+    public IEnumerable<Section> AllSections => Laboratory is null ? Sections : Sections.Concat(Laboratory.Sections);
+}
 
 /// <summary>How much a course belongs in the plan.</summary>
 internal enum Need

@@ -35,6 +35,7 @@ internal static class PlanReview
         var byCourse = arranged.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
         var candidates = request.Candidates.Select(candidate => !byCourse.Contains(candidate.Course) ? candidate : candidate with
         {
+            Laboratory = null,
             Sections =
             [
                 .. byCourse[candidate.Course],

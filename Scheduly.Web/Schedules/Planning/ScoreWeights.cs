@@ -64,6 +64,9 @@ internal sealed record ScoreWeights
     /// <summary>Taken off for a course with prerequisites when no completed courses are known.</summary>
     public int UnknownPrerequisites { get; init; } = 60;
 
+    /// <summary>Taken off for a course without the laboratory that must be taken with it: more than a course is worth, so that nobody's registration is refused for it.</summary>
+    public int WithoutLaboratory { get; init; } = 3_000;
+
     /// <summary>For an asked and for a pinned course, where not all of them fit together: first pins, then asked courses, then the rest.</summary>
     public const long AskedInPart = 1_000_000, PinnedInPart = 100_000_000;
 

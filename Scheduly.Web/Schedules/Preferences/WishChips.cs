@@ -28,31 +28,31 @@ internal static class WishChips
 
     extension(WishList wishes)
     {
-        /// <summary>The wishes in force, one chip each, in a fixed order.</summary>
+        /// <summary>The wishes in force, one chip each, in a fixed order. Who types a label gets the wish: <see cref="WishParser"/> reads each of them back.</summary>
         public IReadOnlyList<WishChip> Chips()
         {
             List<WishChip> chips = [];
             foreach (var day in wishes.NoDays.Indices())
                 chips.Add(new($"noDays:{WeekdayNames.Short[day]}", $"No {WeekdayNames.Full[day]}"));
             if (wishes.EarliestStart is { } earliest) chips.Add(new("earliestStart", $"Start after {Time(earliest)}"));
-            if (wishes.LatestEnd is { } latest) chips.Add(new("latestEnd", $"Done by {Time(latest)}"));
-            foreach (var blocked in wishes.BlockedTimes) chips.Add(new(BlockedId(blocked), BlockedLabel(blocked)));
+            if (wishes.LatestEnd is { } latest) chips.Add(new("latestEnd", $"Done by {WishLabels.End(latest)}"));
+            foreach (var blocked in wishes.BlockedTimes) chips.Add(new(BlockedId(blocked), WishLabels.Blocked(blocked)));
             if (wishes.MinCredits is { } min) chips.Add(new("minCredits", $"At least {Credits(min)}"));
             if (wishes.TargetCredits is { } target) chips.Add(new("targetCredits", $"About {Credits(target)}"));
             if (wishes.MaxCredits is { } max) chips.Add(new("maxCredits", $"At most {Credits(max)}"));
-            foreach (var course in wishes.AddCourses) chips.Add(new($"add:{course}", $"Add {course}"));
-            foreach (var (course, credits) in wishes.CourseCredits ?? []) chips.Add(new($"credits:{course}", $"{course} for {Credits(credits)}"));
-            foreach (var course in wishes.SkipCourses) chips.Add(new($"skip:{course}", $"Skip {course}"));
+            foreach (var course in wishes.AddCourses) chips.Add(new($"add:{course}", $"Add {WishLabels.Course(course)}"));
+            foreach (var (course, credits) in wishes.CourseCredits ?? []) chips.Add(new($"credits:{course}", $"Count {WishLabels.Course(course)} as {Credits(credits)}"));
+            foreach (var course in wishes.SkipCourses) chips.Add(new($"skip:{course}", $"Skip {WishLabels.Course(course)}"));
             foreach (var crn in wishes.PinSections) chips.Add(new($"pin:{crn}", $"Pin CRN {crn}"));
-            foreach (var name in wishes.Instructors) chips.Add(new($"instructor:{name}", $"With {name}"));
-            foreach (var name in wishes.AvoidInstructors) chips.Add(new($"avoidInstructor:{name}", $"Not with {name}"));
+            foreach (var name in wishes.Instructors) chips.Add(new($"instructor:{name}", $"With {WishLabels.Person(name)}"));
+            foreach (var name in wishes.AvoidInstructors) chips.Add(new($"avoidInstructor:{name}", $"Not with {WishLabels.Person(name)}"));
             if (wishes.AvoidGaps is true) chips.Add(new("avoidGaps", "No gaps"));
             if (wishes.Compact is true) chips.Add(new("compact", "Compact"));
             if (wishes.Balanced is true) chips.Add(new("balanced", "Balanced"));
             if (wishes.LateStarts is true) chips.Add(new("lateStarts", "Late starts"));
             if (wishes.FreeDays is { } free) chips.Add(new("freeDays", free == 1 ? "1 free day" : $"{free} free days"));
             if (wishes.OpenSeatsOnly is true) chips.Add(new("openSeatsOnly", "Only open sections"));
-            foreach (var span in wishes.FreeSpans) chips.Add(new(SpanId(span), SpanLabel(span)));
+            foreach (var span in wishes.FreeSpans) chips.Add(new(SpanId(span), WishLabels.Span(span)));
             if (wishes.MaxClassesPerDay is { } perDay) chips.Add(new("maxClassesPerDay", FormattableString.Invariant($"At most {perDay} {(perDay == 1 ? "class" : "classes")} a day")));
             if (wishes.MaxInRow is { } row) chips.Add(new("maxInRow", row == 1 ? "Not back to back" : FormattableString.Invariant($"At most {row} classes in a row")));
             if (wishes.MinutesBetween is { } pause) chips.Add(new("minutesBetween", FormattableString.Invariant($"{pause} minutes between classes")));
@@ -138,19 +138,4 @@ internal static class WishChips
         string.Create(CultureInfo.InvariantCulture, $"{credits:0.##} {(credits == 1 ? "credit" : "credits")}");
 
     private static string Time(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
-
-    private static string SpanLabel(FreeSpan span)
-    {
-        var days = span.Days == EveryDay ? "" : $"{string.Join(", ", span.Days.ShortNames())} ";
-        var label = span.Label is { Length: > 0 } said ? $" for {said.ToLowerInvariant()}" : " free";
-        return FormattableString.Invariant($"{span.Minutes} minutes{label} {days}between {Time(span.From)} and {Time(span.Until)}");
-    }
-
-    private static string BlockedLabel(BlockedTime blocked)
-    {
-        var days = blocked.Days == EveryDay ? "" : $"{string.Join(", ", blocked.Days.ShortNames())} ";
-        return blocked.Label is { Length: > 0 } label
-            ? $"{label} free {days}{Time(blocked.Start)}–{Time(blocked.End)}"
-            : $"Free {days}{Time(blocked.Start)}–{Time(blocked.End)}";
-    }
 }

@@ -57,7 +57,7 @@ internal static class WishParser
     };
 
     private static bool MayBegin(TokenList tokens, int at) =>
-        tokens.Is(at, TokenKind.Number) || tokens.Text(at) == "#"
+        tokens.Is(at, TokenKind.Number) || tokens.Text(at) is "#" or LabelledTimeRule.Opening
         || (tokens.Is(at, TokenKind.Word) && (Vocabulary.MayBegin(tokens.Word(at)) || Lead.StartsAt(tokens, at)));
 
     private static void Report(TokenList tokens, int from, int to, List<TextSpan> left)

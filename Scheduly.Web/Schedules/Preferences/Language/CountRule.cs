@@ -60,6 +60,10 @@ internal sealed class CountRule : IWishRule
         {
             Stance.Avoid => Reading.Add(next, WishKind.Days, new() { MaxInRow = 1 }),
             Stance.Allow => Reading.Withdraw(next, WishKind.Days, "Allow back to back", "maxInRow"),
+
+            // "Back to back" alone asks for few gaps; that it is fine takes a wish back and adds none.
+            Stance.None when Predicate.TryRead(tokens, next, out var good, out var after) =>
+                good ? Reading.Withdraw(after, WishKind.Days, "Allow back to back", "maxInRow") : Reading.Add(after, WishKind.Days, new() { MaxInRow = 1 }),
             _ => null,
         };
     }

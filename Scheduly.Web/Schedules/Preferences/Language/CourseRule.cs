@@ -35,7 +35,7 @@ internal sealed class CourseRule : IWishRule
     private static Reading Skip(int end, List<string> codes) => Reading.Add(end, WishKind.SkipCourse, new() { SkipCourses = codes });
 
     private static Reading Allow(int end, List<string> codes) =>
-        Reading.Withdraw(end, WishKind.SkipCourse, $"Allow {string.Join(", ", codes)}", [.. codes.Select(code => $"skip:{code}")]);
+        Reading.Withdraw(end, WishKind.SkipCourse, $"Allow {string.Join(", ", codes.Select(WishLabels.Course))}", [.. codes.Select(code => $"skip:{code}")]);
 
     /// <summary>Letters and digits, together or with a dash or a space between; apart, small letters need a number of at least three digits.</summary>
     public static bool TryReadCode(TokenList tokens, int at, out string code, out int next) =>
@@ -47,10 +47,16 @@ internal sealed class CourseRule : IWishRule
         code = "";
         next = at + 1;
         if (tokens.Is(at, TokenKind.Number) && tokens.Text(at).Length == 2 && tokens.IsDash(next) && tokens.Glued(next) && tokens.Glued(next + 1)
-            && tokens.Is(next + 1, TokenKind.Number) && tokens.Text(next + 1).Length == 3 && !tokens.Glued(next + 2))
+            && tokens.Is(next + 1, TokenKind.Number) && tokens.Text(next + 1).Length == 3 && !GoesOn(tokens, next + 2))
         {
             code = tokens.Text(at) + tokens.Text(next + 1);
             next += 2;
+            return true;
+        }
+
+        if (tokens.Is(at, TokenKind.Number) && tokens.Word(at - 1) is "course" or "class" && tokens.Text(at).Length is >= 3 and <= 8 && !GoesOn(tokens, next))
+        {
+            code = tokens.Text(at);
             return true;
         }
 
@@ -79,15 +85,22 @@ internal sealed class CourseRule : IWishRule
             tokens.Is(index, TokenKind.Word) && tokens.Text(index).Length <= most && tokens.Original(index, index + 1).All(char.IsAsciiLetterUpper);
     }
 
+    /// <summary>A mark that ends a clause may stand close.</summary>
+    private static bool GoesOn(TokenList tokens, int at) => tokens.Glued(at) && !tokens.Is(at, TokenKind.Break);
+
     private static bool TryReadUsual(TokenList tokens, int at, out string code, out int next)
     {
         code = "";
         next = at + 1;
         var subject = tokens.Word(at);
-        if (subject.Length is < 2 or > 6 || !subject.All(char.IsAsciiLetter)) return false;
         var together = tokens.Glued(next);
+
+        // "COMPSCIC281A", "M408C": as a catalogue compacts them, in capitals.
+        var compact = together && tokens.Original(at, at + 1).All(char.IsAsciiLetterUpper);
+        if (subject.Length < (compact ? 1 : 2) || subject.Length > (compact ? 12 : 6) || !subject.All(char.IsAsciiLetter)) return false;
+        if (subject.Length == 1 && tokens.Text(next).Length < 3) return false;
         if (together && tokens.IsDash(next) && tokens.Glued(next + 1)) next++;
-        if (!tokens.Is(next, TokenKind.Number) || tokens.Text(next).Length > 4) return false;
+        if (!tokens.Is(next, TokenKind.Number) || tokens.Text(next).Length > (compact ? 5 : 4)) return false;
         if (!together)
         {
             var capitals = tokens.Original(at, at + 1).All(char.IsAsciiLetterUpper);
@@ -103,6 +116,6 @@ internal sealed class CourseRule : IWishRule
         }
 
         code = code.ToUpperInvariant();
-        return code.Length is >= 3 and <= 10;
+        return code.Length >= 3;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class FilterRule : IWishRule
             (Stance.Avoid, Manner.InPerson) when !only => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
             (Stance.None or Stance.Want, Manner.Online) when only || lead.Stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
             (Stance.None or Stance.Want, Manner.InPerson) when only || lead.Stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.InPersonOnly }),
-            (Stance.Allow, _) => Reading.Withdraw(end, WishKind.Hours, "Taught in any way", "mode"),
+            (Stance.Allow, _) => Reading.Withdraw(end, WishKind.Hours, manner == Manner.Online ? "Allow online classes" : "Allow in person classes", "mode"),
             _ => null,
         };
     }

@@ -11,7 +11,7 @@ internal static class Grammar
     // The more special stand before the more general.
     private static readonly IWishRule[] Rules =
     [
-        new PinRule(), new CourseCreditsRule(), new CreditsRule(), new CountRule(), new FreeDaysRule(), new FreeSpanRule(), new FilterRule(), new QualityRule(), new LunchRule(),
+        new PinRule(), new CourseCreditsRule(), new CreditsRule(), new CountRule(), new FreeDaysRule(), new FreeSpanRule(), new FilterRule(), new QualityRule(), new LabelledTimeRule(), new LunchRule(),
         new ActivityRule(), new DayFirstRule(), new HoursRule(), new ScopeRule(),
         new MorningClassesRule(), new EverythingRule(), new CourseRule(), new InstructorRule(),
     ];

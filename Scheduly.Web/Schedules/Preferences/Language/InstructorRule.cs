@@ -40,7 +40,7 @@ internal sealed class InstructorRule : IWishRule
     }
 
     private static Reading Back(int end, string verb, List<string> names, params string[] kinds) => Reading.Withdraw(
-        end, WishKind.Instructor, $"{verb} {string.Join(", ", names)}", [.. names.SelectMany(name => kinds.Select(kind => $"{kind}:{name}"))]);
+        end, WishKind.Instructor, $"{verb} {string.Join(", ", names.Select(name => $"Prof. {name}"))}", [.. names.SelectMany(name => kinds.Select(kind => $"{kind}:{name}"))]);
 
     // A comma begins another wish unless a title follows it: "with Smith, Friday off".
     private static int SkipSeparator(TokenList tokens, int at)
@@ -60,9 +60,9 @@ internal sealed class InstructorRule : IWishRule
             next += tokens.Text(next + 1) == "." && tokens.Glued(next + 1) ? 2 : 1;
         }
 
-        if (!titled && !(with && tokens.Capitalised(next))) return false;
+        if (!titled && !(with && StartsName(tokens, next))) return false;
         List<string> parts = [];
-        while (parts.Count < 4 && TryReadPart(tokens, next, titled && parts.Count == 0, out var part, out var end))
+        while (parts.Count < 4 && TryReadPart(tokens, next, titled && parts.TrueForAll(Particles.Contains), titled && parts.Count == 0, out var part, out var end))
         {
             parts.Add(part);
             next = end;
@@ -72,18 +72,26 @@ internal sealed class InstructorRule : IWishRule
         return parts.Count > 0;
     }
 
+    // "Smith", "van der Berg"
+    private static bool StartsName(TokenList tokens, int at)
+    {
+        while (Particles.Contains(tokens.Word(at))) at++;
+        return tokens.Capitalised(at);
+    }
+
     // "Smith", "Smith-Jones", "J.", "de la Cruz"
-    private static bool TryReadPart(TokenList tokens, int at, bool anyCase, out string part, out int next)
+    private static bool TryReadPart(TokenList tokens, int at, bool anyCase, bool named, out string part, out int next)
     {
         part = "";
         next = at + 1;
         var word = tokens.Word(at);
         var particle = Particles.Contains(word) && tokens.Is(next, TokenKind.Word) && !Vocabulary.IsReserved(tokens.Word(next));
-        if (word.Length == 0 || (Vocabulary.IsReserved(word) && !tokens.Glued(next)) || !(particle || tokens.Capitalised(at) || anyCase)) return false;
+        if (word.Length == 0 || (Vocabulary.IsReserved(word) && !tokens.Glued(next) && !(named && tokens.Capitalised(at))) || !(particle || tokens.Capitalised(at) || anyCase)) return false;
         if (word.Length > 40 || tokens.Is(next, TokenKind.Number)) return false;
         while (tokens.IsDash(next) && tokens.Glued(next) && tokens.Is(next + 1, TokenKind.Word) && tokens.Glued(next + 1)) next += 2;
         if (word.Length == 1 && tokens.Text(next) == "." && tokens.Glued(next)) next++;
         part = tokens.Original(at, next);
+        if (!particle && part.All(letter => !char.IsUpper(letter))) part = $"{char.ToUpperInvariant(part[0])}{part[1..]}";
         return true;
     }
 }

@@ -16,7 +16,9 @@ internal sealed class LunchRule : IWishRule
         if (lead.Carried || lead.Stance is not (Stance.None or Stance.Want)) return null;
         if (!Names.TryRead(tokens, tokens.SkipFillers(lead.Next), out var free, out var at)) return null;
 
-        var hasDays = Scope.TryReadDaysAfter(tokens, at, out var days, out var afterDays);
+        // "Mon 12:00–13:00": without a word between where hours follow.
+        var hasDays = Scope.TryReadDaysAfter(tokens, at, out var days, out var afterDays)
+            || (DayReader.TryRead(tokens, at, false, out days, out afterDays) && WindowReader.TryRead(tokens, afterDays, true, out _, out _));
         if (hasDays) at = afterDays;
         var window = ReadWindow(tokens, ref at);
         if (tokens.Word(at) == "free") (free, at) = (true, at + 1);

@@ -1,6 +1,6 @@
 namespace Scheduly.Web.Schedules.Preferences.Language;
 
-/// <summary>"pin 45678", "pin section CRN 45678", "keep CRN 45678", "CRN 45678", "remove pin 45678", "unpin everything".</summary>
+/// <summary>"pin 45678", "pin section CRN 45678", "keep CRN 45678", "CRN 45678", "Pinned CS1501 LEC-101 (CRN 45678)", "remove pin 45678", "unpin everything".</summary>
 internal sealed class PinRule : IWishRule
 {
     private const int MostPins = 64;
@@ -16,7 +16,7 @@ internal sealed class PinRule : IWishRule
 
         var named = false;
         var section = false;
-        var at = tokens.SkipFillers(lead.Next);
+        var at = SkipName(tokens, tokens.SkipFillers(lead.Next), pin);
         for (; tokens.Word(at) is "crn" or "crns" or "section" or "sections" || tokens.Text(at) == "#"; at++)
         {
             named |= tokens.Word(at) is "crn" or "crns";
@@ -33,6 +33,7 @@ internal sealed class PinRule : IWishRule
         }
 
         if (crns.Count == 0) return null;
+        if (tokens.Text(end) == ")") end++;
         if (back) return Reading.Withdraw(end, WishKind.Pin, $"Unpin {string.Join(", ", crns)}", [.. crns.Select(crn => $"pin:{crn}")]);
         return lead.Stance == Stance.Want || (lead.Stance == Stance.None && named)
             ? Reading.Add(end, WishKind.Pin, new() { PinSections = crns })
@@ -43,6 +44,17 @@ internal sealed class PinRule : IWishRule
     {
         var said = All.TryRead(tokens, at, out _, out var end);
         return said || tokens.Ends(at) ? Reading.Withdraw(said ? end : at, WishKind.Pin, "Unpin all", "pin:*") : null;
+    }
+
+    /// <summary>"Pinned CS 0441 LEC-102 (CRN 45678)", as the page writes it: the number names the section.</summary>
+    private static int SkipName(TokenList tokens, int at, bool pin)
+    {
+        for (var next = at; pin && next - at < 10 && !tokens.Ends(next); next++)
+        {
+            if (tokens.Text(next) == "(" && tokens.Word(next + 1) == "crn") return next + 1;
+        }
+
+        return at;
     }
 
     private static int SkipSeparator(TokenList tokens, int at)

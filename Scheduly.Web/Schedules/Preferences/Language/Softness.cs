@@ -18,7 +18,7 @@ internal static class Softness
     {
         if (!Before.TryRead(tokens, at, out var skipped, out next)) return false;
         if (!skipped) next = at;
-        else while (tokens.Text(next) == "," || (Vocabulary.IsFiller(tokens.Word(next)) && !Lead.StartsAt(tokens, next) && !Vocabulary.Joins.Contains(tokens.Word(next)))) next++;
+        else while (tokens.Text(next) == "," || (!Vocabulary.MayBegin(tokens.Word(next)) && !Lead.StartsAt(tokens, next) && !Vocabulary.Joins.Contains(tokens.Word(next)))) next++;
         return true;
     }
 
