@@ -106,7 +106,24 @@ public sealed class RedisFailoverFaults
         Soak.Report($"One cluster node {(killed ? "killed" : "frozen")}: {there.Count} reads of the others' sessions, {there.Count(answer => !answer.Ok)} failed, slowest {there.Max(answer => answer.Took).TotalMilliseconds:0} ms; {failed.Count} of its own failed, slowest {failed.Max(answer => answer.Took).TotalMilliseconds:0} ms, after 6 s median {late[late.Count / 2].TotalMilliseconds:0} ms.");
         Assert.All(there, answer => Assert.True(answer.Ok));
         Assert.InRange(late[late.Count / 2], TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
-        if (!killed) await cluster.Nodes[0].ResumeAsync();
+        var found = await node.Backend.InspectAsync(new TimeoutException(), Cancel);
+        var missing = Assert.Single(found, finding => finding.Subject == "cluster node");
+        Assert.Contains("of its 16384 slots", missing.Cause, StringComparison.Ordinal);
+        Assert.True(missing.ExplainsFailure);
+        Assert.DoesNotContain(found, finding => finding.Kind == FindingKind.Failure);
+
+        // Its sessions are back with it.
+        if (killed) return;
+        await cluster.Nodes[0].ResumeAsync();
+        begun = Stopwatch.GetTimestamp();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var answers = await Task.WhenAll(keys[true].Select(key => AskOnceAsync(storage, key)));
+                return answers.All(ok => ok);
+            },
+            "the node's sessions are read again");
+        Soak.Report($"All of its sessions are read {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s after it went on.");
     }
 
     /// <summary>Reads for ten seconds, one key after the other.</summary>
@@ -117,21 +134,24 @@ public sealed class RedisFailoverFaults
         for (var i = 0; Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(10); i++)
         {
             var asked = Stopwatch.GetTimestamp();
-            var ok = true;
-            try
-            {
-                ok = await storage.ReadAsync(keys[i % keys.Length], Cancel) is not null;
-            }
-            catch (StorageUnavailableException)
-            {
-                ok = false;
-            }
-
+            var ok = await AskOnceAsync(storage, keys[i % keys.Length]);
             answers.Add((ok, Stopwatch.GetElapsedTime(asked), Stopwatch.GetTimestamp()));
             await Task.Delay(5, Cancel);
         }
 
         return answers;
+    }
+
+    private static async Task<bool> AskOnceAsync(SessionStorage storage, StorageKey key)
+    {
+        try
+        {
+            return await storage.ReadAsync(key, Cancel) is not null;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
     }
 
     private static async Task<ChangeLoad> LoadAsync(SessionHost node)

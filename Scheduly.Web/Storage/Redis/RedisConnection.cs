@@ -102,8 +102,15 @@ internal sealed partial class RedisConnection(
         catch (Exception failure)
         {
             Log.NotReplaced(logger, failure.GetType().Name);
-            _ = connecting.ContinueWith(static late => late.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
+            _ = CloseLateAsync(connecting);
         }
+    }
+
+    /// <summary>One that was refused, or that came too late.</summary>
+    private static async Task CloseLateAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        await Task.WhenAny(connecting);
+        if (connecting.IsCompletedSuccessfully) await (await connecting).DisposeAsync();
     }
 
     private void Use(ConnectionMultiplexer made)

@@ -8,12 +8,15 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
 {
     private const string Setting = RedisSetupFailure.Setting;
 
+    /// <summary>Of a cluster.</summary>
+    private const int Slots = 16384;
+
     /// <param name="failure">What the last write ended with.</param>
     public async Task<IReadOnlyList<StorageFinding>> RunAsync(Exception? failure)
     {
         var findings = new List<StorageFinding>();
         if (failure is StorageFullException full) findings.Add(Explain(full.InnerException?.Message ?? "OOM"));
-        if (failure is RedisServerException { Message: var refusal }) findings.Add(Explain(refusal));
+        if (failure is RedisServerException { Message: var refusal } && !IsOfOneSlot(failure)) findings.Add(Explain(refusal));
         var servers = connection?.GetServers().Where(server => server.IsConnected).ToArray() ?? [];
         if (servers.Length == 0)
         {
@@ -21,6 +24,7 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
             return findings;
         }
 
+        if (Missing(servers, failure) is { } missing) findings.Add(missing);
         foreach (var server in servers)
         {
             try
@@ -39,6 +43,28 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
 
         return [.. findings.DistinctBy(finding => finding.Cause)];
     }
+
+    /// <summary>A cluster some of whose slots nobody serves: the sessions there fail, the others do not.</summary>
+    private StorageFinding? Missing(IServer[] connected, Exception? failure)
+    {
+        var cluster = connected.Select(server => server.ClusterConfiguration).FirstOrDefault(known => known is not null);
+        if (cluster is null) return null;
+        var masters = cluster.Nodes.Where(node => !node.IsReplica).ToLookup(node => connected.Any(server => server.EndPoint.Equals(node.EndPoint)));
+        var served = masters[true].SelectMany(node => node.Slots).Sum(range => range.To - range.From + 1);
+        if (served >= Slots) return null;
+        var names = string.Join(", ", masters[false].Where(node => node.Slots.Count > 0).Select(node => RedisConnection.Name(node.EndPoint)));
+        return new(
+            FindingKind.Risk,
+            "cluster node",
+            $"The cluster at {location} serves {served} of its {Slots} slots{(names.Length > 0 ? $", without {names}" : "")}: the sessions of the rest cannot be read or written.",
+            "Start the missing node, or give it a replica that takes its place.")
+        {
+            ExplainsFailure = failure is RedisConnectionException or TimeoutException || IsOfOneSlot(failure),
+        };
+    }
+
+    /// <summary>With full coverage required, which is another answer, all slots would fail.</summary>
+    private static bool IsOfOneSlot(Exception? failure) => failure is RedisServerException && failure.Message.StartsWith("CLUSTERDOWN Hash slot", StringComparison.Ordinal);
 
     private async Task<List<StorageFinding>> InspectAsync(IServer server, bool alone)
     {

@@ -6,8 +6,8 @@ namespace Scheduly.Web.Storage.Redis;
 
 /// <summary>
 /// The nodes of a cluster that are not connected. The client sends a command for such a node to another one, is redirected to it, and waits
-/// until the command times out: here such commands fail at once, but for one in <see cref="Retry"/>, which finds out whether the node or its
-/// replica has the key again. Commands for other nodes are not touched.
+/// until the command times out: here such commands fail at once, while one of its own in <see cref="Retry"/> finds out whether the node or its
+/// replica serves the key again. Commands for other nodes are not touched.
 /// </summary>
 internal sealed class RedisNodes
 {
@@ -16,7 +16,7 @@ internal sealed class RedisNodes
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly TimeProvider _clock;
 
-    /// <summary>By endpoint, when a command was last let through to it.</summary>
+    /// <summary>By endpoint, when it was last asked.</summary>
     private readonly ConcurrentDictionary<EndPoint, long> _away = new();
 
     private volatile bool _anyAway;
@@ -41,7 +41,7 @@ internal sealed class RedisNodes
             return;
         }
 
-        if (_clock.GetElapsedTime(last) >= Retry && _away.TryUpdate(endpoint, _clock.GetTimestamp(), last)) return;
+        if (_clock.GetElapsedTime(last) >= Retry && _away.TryUpdate(endpoint, _clock.GetTimestamp(), last)) _ = ProbeAsync(key, endpoint);
         throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, $"The cluster's node {RedisConnection.Name(endpoint)} is not connected.");
     }
 
@@ -51,6 +51,19 @@ internal sealed class RedisNodes
         if (OwnerOf(key) is not { } endpoint || _multiplexer.GetServer(endpoint).IsConnected) return;
         _away.TryAdd(endpoint, _clock.GetTimestamp());
         _anyAway = true;
+    }
+
+    private async Task ProbeAsync(RedisKey key, EndPoint endpoint)
+    {
+        try
+        {
+            await _multiplexer.GetDatabase().KeyExistsAsync(key);
+            Back(endpoint);
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException or InvalidOperationException or OperationCanceledException)
+        {
+            // It is still away; the next command after a while asks again.
+        }
     }
 
     /// <summary>As the nodes that are connected last said; null outside of a cluster.</summary>

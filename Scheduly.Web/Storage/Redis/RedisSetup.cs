@@ -130,9 +130,9 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
         {
             memory = (await server.ExecuteAsync("INFO", "memory")).ToString();
         }
-        catch (RedisServerException)
+        catch (RedisServerException refusal)
         {
-            // The user may not ask, or nobody may; the health check says so.
+            Log.NotKnown(logger, location, RedisSetupFailure.Word(refusal));
             return;
         }
 
@@ -142,6 +142,9 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
 
     private static partial class Log
     {
+        [LoggerMessage(9, LogLevel.Information, "Redis at {Location} does not answer INFO ({Refusal}): whether it would drop live sessions is not known")]
+        public static partial void NotKnown(ILogger logger, string location, string refusal);
+
         [LoggerMessage(8, LogLevel.Debug, "An entry could not be written and read at the start ({Cause})")]
         public static partial void NotRehearsed(ILogger logger, string cause);
 
