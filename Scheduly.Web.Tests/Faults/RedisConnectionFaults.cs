@@ -69,6 +69,7 @@ public sealed class RedisConnectionFaults
         })));
         Assert.All(ends, end => Assert.InRange(end, TimeSpan.Zero, Promised - TimeSpan.FromMilliseconds(100)));
         await BackAsync(browser, "/get/a");
+        Assert.InRange(begun.Elapsed, TimeSpan.Zero, Promised);
         Assert.Equal("1", await browser.GetAsync("/get/a"));
         foreach (var work in background) await work().WaitAsync(Promised, Cancel);
         Soak.Report($"All background work succeeds again {begun.Elapsed.TotalSeconds:0.0} s after it.");

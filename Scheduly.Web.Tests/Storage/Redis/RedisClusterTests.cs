@@ -1,5 +1,8 @@
+using System.Globalization;
 using Scheduly.Web.Storage;
+using Scheduly.Web.Storage.Redis;
 using Scheduly.Web.Tests.Infrastructure;
+using StackExchange.Redis;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 
 namespace Scheduly.Web.Tests.Storage.Redis;
@@ -49,5 +52,40 @@ public sealed class RedisClusterTests : IAsyncLifetime
         Assert.Equal([1], await storage.GetAsync("plain", Cancel));
         foreach (var server in backend.Connection.GetServers()) Assert.InRange(await server.DatabaseSizeAsync(), 40, 250);
         foreach (var key in keys) Assert.True(await storage.RemoveAsync(key, Cancel));
+    }
+
+    [Fact]
+    public async Task A_change_waits_while_its_entry_and_its_index_are_on_two_nodes()
+    {
+        await using var backend = RedisServerFixture.CreateBackend(_cluster.ConnectionString);
+        await backend.InitializeAsync(Cancel);
+        var storage = backend.Open("sessions");
+        var (key, first) = (Key(), Value());
+        Assert.True(await storage.TrySetAsync(key, first, null, TimeSpan.FromMinutes(5), DateTimeOffset.MaxValue, Cancel));
+        var names = new RedisLayout(backend.KeyPrefix, "sessions").EntryAndIndex(key);
+        var slot = backend.Connection.HashSlot(names[0]);
+        var owners = new List<RedisServer>();
+        foreach (var node in _cluster.Nodes)
+        {
+            if (int.Parse(await RedisCluster.AskAsync(node, "CLUSTER", "COUNTKEYSINSLOT", slot), CultureInfo.InvariantCulture) > 0) owners.Add(node);
+        }
+
+        var from = Assert.Single(owners);
+        var to = _cluster.Nodes.First(node => node != from);
+        var (source, target) = (await RedisCluster.IdAsync(from), await RedisCluster.IdAsync(to));
+        await RedisCluster.AskAsync(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", source);
+        await RedisCluster.AskAsync(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", target);
+        await MoveAsync(names[0]);
+
+        var changing = storage.TrySetAsync(key, Value("second"), StampOf(first), TimeSpan.FromMinutes(5), DateTimeOffset.MaxValue, Cancel);
+        await Task.Delay(200, Cancel);
+        Assert.False(changing.IsCompleted);
+        await MoveAsync(names[1]);
+        await RedisCluster.AskAsync(to, "CLUSTER", "SETSLOT", slot, "NODE", target);
+        await RedisCluster.AskAsync(from, "CLUSTER", "SETSLOT", slot, "NODE", target);
+        Assert.True(await changing);
+        Assert.Equal("second", Content(await storage.ReadAsync(key, Cancel)));
+
+        Task MoveAsync(RedisKey name) => RedisCluster.AskAsync(from, "MIGRATE", "127.0.0.1", to.Port, "", 0, 5000, "KEYS", name);
     }
 }
