@@ -1,20 +1,17 @@
-using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using StackExchange.Redis;
 
 namespace Scheduly.Sessions.Redis;
 
-/// <summary>One multiplexed connection that all spaces, the plain cache and the key ring share.</summary>
+/// <summary>One multiplexed connection that all spaces, the plain cache and the key ring share; it is replaced when it serves no more.</summary>
 internal sealed partial class RedisBackend : StorageBackend
 {
-    /// <summary>PEXPIRETIME came with it.</summary>
-    private static readonly Version OldestServer = new(7, 0);
-
     private readonly ConfigurationOptions _configuration;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly RedisCache _cache;
-    private ConnectionMultiplexer? _connection;
+    private readonly RedisConnection _connection;
+    private readonly RedisSetup _setup;
+    private readonly string _written;
 
     /// <exception cref="StorageSetupException">The connection string cannot be read.</exception>
     public RedisBackend(SessionStorageOptions options, TimeProvider clock, ILoggerFactory loggerFactory)
@@ -24,118 +21,68 @@ internal sealed partial class RedisBackend : StorageBackend
         RedisTuning.Apply(_configuration, options.OperationTimeout);
         _clock = clock;
         KeyPrefix = options.KeyPrefix;
-        Location = RedisConnectionString.Location(_configuration);
-        _cache = new RedisCache(new RedisCacheOptions
-        {
-            ConnectionMultiplexerFactory = () => Task.FromResult(Connection),
-            InstanceName = KeyPrefix,
-        });
+        _written = RedisConnectionString.Location(_configuration);
+        _setup = new RedisSetup(_written, KeyPrefix, _logger);
+        _connection = new RedisConnection(_configuration, KeyPrefix, clock, _logger, _setup.CheckDatabaseAsync);
     }
 
     public override string Name => nameof(BackendKind.Redis);
 
-    public override string Location { get; }
+    /// <summary>As the connection string names it; behind Sentinels, the master in use before them.</summary>
+    public override string Location => _configuration.ServiceName is { Length: > 0 } master && _connection.Primaries is [var primary, ..]
+        ? $"{RedisConnection.Name(primary.EndPoint)} ({master} of the Sentinels {_written})"
+        : _written;
 
     /// <summary>Stands before every key of this application.</summary>
     public string KeyPrefix { get; }
 
-    /// <summary>Usable after <see cref="InitializeAsync"/>; owned and closed by this backend.</summary>
-    public IConnectionMultiplexer Connection => _connection ?? throw new InvalidOperationException("The Redis backend is not initialized.");
+    /// <summary>Usable after <see cref="InitializeAsync"/>; owned and closed by this backend, which may replace it: not to be kept.</summary>
+    public IConnectionMultiplexer Connection => _connection.Current;
 
     public override async Task InitializeAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            _connection = await ConnectionMultiplexer.ConnectAsync(_configuration).WaitAsync(cancellationToken);
-            _connection.ConnectionFailed += (_, e) => Log.Lost(_logger, Location, e.FailureType);
-            _connection.ConnectionRestored += (_, _) => Log.Restored(_logger, Location);
-            await StartPatience.RunAsync(() => PrepareAsync(_connection), failure => failure is RedisTimeoutException or RedisConnectionException).WaitAsync(cancellationToken);
+            await _setup.WhenLoadedAsync(StartAsync, _clock, cancellationToken).WaitAsync(cancellationToken);
         }
         catch (RedisException cause)
         {
-            throw RedisSetupFailure.From(cause, Location);
+            throw RedisSetupFailure.From(cause, _written);
         }
     }
 
     public override IXmlRepository OpenKeyRing() => new RedisKeyRing(() => Connection.GetDatabase(), $"{KeyPrefix}keys");
 
     public override SessionStorage Open(string space) =>
-        new RedisSessionStorage(() => Connection.GetDatabase(), _cache, KeyPrefix, space, _clock);
+        new RedisSessionStorage(_connection, KeyPrefix, space, _clock);
 
     public override AuditStorage OpenAudit() => new RedisAudit(() => Connection.GetDatabase(), KeyPrefix);
 
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
-        new RedisInspection(_connection, Location).RunAsync(failure).WaitAsync(cancellationToken);
+        new RedisInspection(_connection.Known, Location).RunAsync(failure).WaitAsync(cancellationToken);
 
-    public override async ValueTask DisposeAsync()
+    public override Task AbandonConnectionsAsync() => _connection.ReplaceAsync();
+
+    public override string? ReasonToReconnect(Exception failure)
     {
-        if (_connection is not null) await _connection.DisposeAsync();
-        _cache.Dispose();
+        if (failure is RedisServerException && failure.Message.StartsWith("READONLY", StringComparison.Ordinal)) return "READONLY, the server takes no writes any more";
+        // The client tries the address it knows; a new connection asks the Sentinels, or the address's new server. A cluster's other masters are left alone.
+        if (failure is RedisConnectionException && _connection.Primaries.Count == 0) _ = _connection.ReplaceAsync();
+        return null;
     }
 
-    /// <returns>How many servers know the scripts now.</returns>
-    private async Task<int> PrepareAsync(ConnectionMultiplexer connection)
+    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task StartAsync()
     {
-        IServer[] servers = [.. connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false })];
-        foreach (var server in servers) await PrepareAsync(server);
-        return servers.Length;
-    }
-
-    private async Task PrepareAsync(IServer server)
-    {
-        if (server.Version < OldestServer && !await IsNewEnoughAsync(server))
-        {
-            throw new StorageSetupException(
-                $"SessionStorage:ConnectionString: the Redis at {Location} is version {server.Version}, and 7.0 or later is needed. Update it or name another server.");
-        }
-
-        await Task.WhenAll(RedisScripts.All.Select(script => server.ScriptLoadAsync(script)));
-        await WarnOfEvictionAsync(server);
-    }
-
-    /// <summary>A user that may not run INFO leaves the client guessing an old version: the server is asked for what is needed of it.</summary>
-    private static async Task<bool> IsNewEnoughAsync(IServer server)
-    {
-        try
-        {
-            await server.ExecuteAsync("PEXPIRETIME", "{00}:version");
-            return true;
-        }
-        catch (RedisServerException)
-        {
-            return false;
-        }
-    }
-
-    private async Task WarnOfEvictionAsync(IServer server)
-    {
-        string memory;
-        try
-        {
-            memory = (await server.ExecuteAsync("INFO", "memory")).ToString();
-        }
-        catch (RedisServerException refused) when (RedisSetupFailure.IsRefusal(refused))
-        {
-            // The user may not ask; the health check says so.
-            return;
-        }
-
-        var limited = !memory.Contains("maxmemory:0\r", StringComparison.Ordinal);
-        if (limited && !memory.Contains("maxmemory_policy:noeviction", StringComparison.Ordinal)) Log.MayEvict(_logger, Location);
+        if (_connection.Known is null) await _connection.ConnectAsync();
+        await StartPatience.RunAsync(() => _setup.PrepareAsync(_connection.Current), failure => failure is RedisTimeoutException or RedisConnectionException);
+        await _setup.RehearseAsync(Open("probe"), _clock);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Lost a connection to Redis at {Location}: {Failure}")]
-        public static partial void Lost(ILogger logger, string location, ConnectionFailureType failure);
-
-        [LoggerMessage(2, LogLevel.Information, "Connected to Redis at {Location} again")]
-        public static partial void Restored(ILogger logger, string location);
-
         [LoggerMessage(4, LogLevel.Warning, "The Redis connection string has {Option}, which has no meaning here and is passed over.")]
         public static partial void PassedOver(ILogger logger, string option);
-
-        [LoggerMessage(3, LogLevel.Warning, "Redis at {Location} drops live sessions when its memory is full: set maxmemory-policy to noeviction")]
-        public static partial void MayEvict(ILogger logger, string location);
     }
 }

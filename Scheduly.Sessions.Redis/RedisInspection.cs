@@ -6,13 +6,17 @@ namespace Scheduly.Sessions.Redis;
 /// <param name="connection">Null before it was made.</param>
 internal sealed class RedisInspection(IConnectionMultiplexer? connection, string location)
 {
-    private const string Setting = "SessionStorage:ConnectionString";
+    private const string Setting = RedisSetupFailure.Setting;
+
+    /// <summary>Of a cluster.</summary>
+    private const int Slots = 16384;
 
     /// <param name="failure">What the last write ended with.</param>
     public async Task<IReadOnlyList<StorageFinding>> RunAsync(Exception? failure)
     {
         var findings = new List<StorageFinding>();
-        if (failure is RedisServerException { Message: var refusal }) findings.Add(Explain(refusal));
+        if (failure is StorageFullException full) findings.Add(Explain(full.InnerException?.Message ?? "OOM"));
+        if (failure is RedisServerException { Message: var refusal } && !IsOfOneSlot(failure)) findings.Add(Explain(refusal));
         var servers = connection?.GetServers().Where(server => server.IsConnected).ToArray() ?? [];
         if (servers.Length == 0)
         {
@@ -20,15 +24,16 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
             return findings;
         }
 
+        if (Missing(servers, failure) is { } missing) findings.Add(missing);
         foreach (var server in servers)
         {
             try
             {
                 findings.AddRange(await InspectAsync(server, alone: servers.Length == 1));
             }
-            catch (RedisServerException cause) when (IsRefusal(cause))
+            catch (RedisServerException cause) when (MayNotAsk(cause))
             {
-                findings.Add(new(FindingKind.Unknown, "set-up", $"The user at {location} may not run INFO: whether Redis would lose sessions is not known.", "Allow it: ACL SETUSER <user> +info +config|get"));
+                findings.Add(new(FindingKind.Unknown, "set-up", $"The user at {location} may not run INFO: whether Redis would lose sessions is not known.", "Allow it (ACL SETUSER <user> +info +config|get), or look at the service's own console."));
             }
             catch (Exception cause) when (cause is RedisException or TimeoutException)
             {
@@ -38,6 +43,28 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
 
         return [.. findings.DistinctBy(finding => finding.Cause)];
     }
+
+    /// <summary>A cluster some of whose slots nobody serves: the sessions there fail, the others do not.</summary>
+    private StorageFinding? Missing(IServer[] connected, Exception? failure)
+    {
+        var cluster = connected.Select(server => server.ClusterConfiguration).FirstOrDefault(known => known is not null);
+        if (cluster is null) return null;
+        var masters = cluster.Nodes.Where(node => !node.IsReplica).ToLookup(node => connected.Any(server => server.EndPoint.Equals(node.EndPoint)));
+        var served = masters[true].SelectMany(node => node.Slots).Sum(range => range.To - range.From + 1);
+        if (served >= Slots) return null;
+        var names = string.Join(", ", masters[false].Where(node => node.Slots.Count > 0).Select(node => RedisConnection.Name(node.EndPoint)));
+        return new(
+            FindingKind.Risk,
+            "cluster node",
+            $"The cluster at {location} serves {served} of its {Slots} slots{(names.Length > 0 ? $", without {names}" : "")}: the sessions of the rest cannot be read or written.",
+            "Start the missing node, or give it a replica that takes its place.")
+        {
+            ExplainsFailure = failure is RedisConnectionException or TimeoutException || IsOfOneSlot(failure),
+        };
+    }
+
+    /// <summary>With full coverage required, which is another answer, all slots would fail.</summary>
+    private static bool IsOfOneSlot(Exception? failure) => failure is RedisServerException && failure.Message.StartsWith("CLUSTERDOWN Hash slot", StringComparison.Ordinal);
 
     private async Task<List<StorageFinding>> InspectAsync(IServer server, bool alone)
     {
@@ -96,7 +123,7 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
                 findings.Add(new(FindingKind.Risk, "appendfsync", $"The Redis at {location} has appendfsync no: a crash of its machine loses half a minute of changes.", "Run CONFIG SET appendfsync everysec, or always."));
             }
         }
-        catch (RedisServerException cause) when (IsRefusal(cause))
+        catch (RedisServerException cause) when (MayNotAsk(cause))
         {
             findings.Add(new(FindingKind.Unknown, "appendfsync", $"The user at {location} may not run CONFIG GET: how often Redis flushes its file is not known.", "Allow it (ACL SETUSER <user> +config|get), or look at the service's own console."));
         }
@@ -107,6 +134,7 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
         _ when refusal.StartsWith("OOM", StringComparison.Ordinal) => new(FindingKind.Failure, "room", $"The Redis at {location} is at its maxmemory and refuses changes; what is stored stays.", "Raise maxmemory, or shorten SessionStorage:IdleTimeout."),
         _ when refusal.StartsWith("MISCONF", StringComparison.Ordinal) => new(FindingKind.Failure, "disk", $"The Redis at {location} cannot write to its disk and refuses changes.", "Make room on its disk; see its log."),
         _ when refusal.StartsWith("READONLY", StringComparison.Ordinal) => new(FindingKind.Failure, "role", $"The Redis at {location} is a replica and takes no writes.", $"Name the primary in {Setting}, or promote this one: REPLICAOF NO ONE"),
+        _ when refusal.StartsWith("NOPERM", StringComparison.Ordinal) || refusal.Contains("The user executing the script", StringComparison.Ordinal) => new(FindingKind.Failure, "access", $"The Redis at {location} gives the user too few rights ({refusal.Split(" script:")[0].TrimEnd('.')}).", "Grant those that docs/operations.md lists: ACL SETUSER."),
         _ when RedisSetupFailure.IsRefusal(refusal) => new(FindingKind.Failure, "access", $"The Redis at {location} refuses the user or the password, or gives the user too few rights.", $"Correct them in {Setting}."),
         _ => new(FindingKind.Failure, "write", $"The Redis at {location} refuses changes ({refusal.Split(' ')[0]}).", "See its log."),
     };
@@ -115,5 +143,6 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
         ? Explain("NOAUTH")
         : new(FindingKind.Failure, "store", $"Redis connection failed: nothing answers at {location}.", $"Start it or correct the address in {Setting}.");
 
-    private static bool IsRefusal(Exception cause) => RedisSetupFailure.IsRefusal(cause);
+    /// <summary>By the user's rights, or because a managed service has renamed or removed the command.</summary>
+    private static bool MayNotAsk(Exception cause) => RedisSetupFailure.IsMissingRight(cause) || RedisSetupFailure.IsUnknownCommand(cause);
 }

@@ -47,7 +47,7 @@ internal sealed partial class RedisSessionStorage
     public override async Task<long> CountAsync(CancellationToken cancellationToken = default)
     {
         var counts = Enumerable.Range(0, RedisLayout.Shards)
-            .Select(shard => database().ScriptEvaluateAsync(RedisScripts.Count, [_layout.Index(shard)]));
+            .Select(shard => EvaluateAsync(RedisScripts.Count, [_layout.Index(shard)]));
         return (await Task.WhenAll(counts).WaitAsync(cancellationToken)).Sum(count => (long)count);
     }
 
@@ -74,12 +74,12 @@ internal sealed partial class RedisSessionStorage
     private async Task<(int Seen, int Gone)> SweepAsync(int shard, int atOnce, CancellationToken cancellationToken)
     {
         var index = _layout.Index(shard);
-        var expired = await database().ScriptEvaluateAsync(RedisScripts.Expired, [index], [atOnce]).WaitAsync(cancellationToken);
+        var expired = await EvaluateAsync(RedisScripts.Expired, [index], [atOnce]).WaitAsync(cancellationToken);
         var hashes = (RedisValue[])expired!;
         if (hashes.Length == 0) return (0, 0);
 
         RedisKey[] keys = [index, .. hashes.Select(hash => _layout.Entry(shard, hash!))];
-        var gone = await database().ScriptEvaluateAsync(RedisScripts.Sweep, keys, hashes).WaitAsync(cancellationToken);
+        var gone = await EvaluateAsync(RedisScripts.Sweep, keys, hashes).WaitAsync(cancellationToken);
         return (hashes.Length, (int)gone);
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class RedisSessionStorage
     {
         const int fields = 3;
         RedisKey[] names = [.. places.Select(place => _layout.Entry(shard, keys[place].Hash))];
-        var found = (RedisValue[])(await database().ScriptEvaluateAsync(RedisScripts.ReadMany, names))!;
+        var found = (RedisValue[])(await EvaluateAsync(RedisScripts.ReadMany, names))!;
         for (var i = 0; i < places.Length; i++)
         {
             if ((byte[]?)found[fields * i] is not { } value || (long)found[(fields * i) + 2] is var expires && expires < 0) continue;
@@ -120,7 +120,7 @@ internal sealed partial class RedisSessionStorage
             arguments.AddRange([entry.Value, expiresAt.ToUnixTimeMilliseconds(), entry.Deadline.UtcTicks, entry.Key.Hash]);
         }
 
-        var results = (long[])(await database().ScriptEvaluateAsync(RedisScripts.Put, [.. keys], [.. arguments]))!;
+        var results = (long[])(await EvaluateAsync(RedisScripts.Put, [.. keys], [.. arguments]))!;
         for (var i = 0; i < places.Length; i++) stored[places[i]] = results[i] == 1;
     }
 }

@@ -39,28 +39,28 @@ internal sealed partial class RedisSessionStorage
     {
         if (!StorageKey.TryParse(beginning.PadRight(StorageKey.Length, 'A'), out var shape)) return [];
         var members = new HashSet<StorageKey>();
-        await foreach (var member in database().SortedSetScanAsync(_layout.Index(RedisLayout.ShardOf(shape)), $"{beginning}*", ScannedAtOnce).WithCancellation(cancellationToken))
+        await foreach (var member in redis.Database.SortedSetScanAsync(_layout.Index(RedisLayout.ShardOf(shape)), $"{beginning}*", ScannedAtOnce).WithCancellation(cancellationToken))
         {
             if (StorageKey.TryParse(member.Element, out var key)) members.Add(key);
         }
 
         // The index may hold what has expired and was not removed yet.
         StorageKey[] keys = [.. members];
-        var live = await Task.WhenAll(keys.Select(key => database().KeyExistsAsync(_layout.Entry(key)))).WaitAsync(cancellationToken);
+        var live = await Task.WhenAll(keys.Select(key => redis.Database.KeyExistsAsync(_layout.Entry(key)))).WaitAsync(cancellationToken);
         return [.. keys.Where((_, i) => live[i])];
     }
 
     private async Task<RedisCursor[]> WalkAsync(int shard, RedisCursor? after, int limit)
     {
         RedisValue[] arguments = [limit, after?.Score ?? RedisValue.EmptyString, after?.Hash ?? RedisValue.EmptyString];
-        var members = (RedisValue[])(await database().ScriptEvaluateAsync(RedisScripts.Page, [_layout.Index(shard)], arguments))!;
+        var members = (RedisValue[])(await EvaluateAsync(RedisScripts.Page, [_layout.Index(shard)], arguments))!;
         return [.. members.Chunk(2).Select(member => new RedisCursor(shard, member[1]!, member[0]!))];
     }
 
     private async Task<List<EntryInfo>> DescribeAsync(RedisCursor[] places)
     {
         RedisKey[] keys = [.. places.Select(place => _layout.Entry(place.Shard, place.Hash))];
-        var described = (RedisResult[])(await database().ScriptEvaluateAsync(RedisScripts.Describe, keys, [EntryInfo.HeadLength]))!;
+        var described = (RedisResult[])(await EvaluateAsync(RedisScripts.Describe, keys, [EntryInfo.HeadLength]))!;
         var entries = new List<EntryInfo>(places.Length);
         for (var i = 0; i < places.Length; i++)
         {

@@ -7,9 +7,9 @@ namespace Scheduly.Sessions.Redis;
 /// Stamped entries through scripts on hashes in RedisCache's layout, plain ones through RedisCache itself. Where what lies is
 /// said at <see cref="RedisLayout"/>.
 /// </summary>
-/// <param name="database">Usable once the backend is initialized; costs nothing to ask for.</param>
+/// <param name="redis">Usable once the backend is initialized.</param>
 internal sealed partial class RedisSessionStorage(
-    Func<IDatabase> database, IDistributedCache cache, string keyPrefix, string space, TimeProvider clock) : SessionStorage(space)
+    RedisConnection redis, string keyPrefix, string space, TimeProvider clock) : SessionStorage(space)
 {
     /// <summary>Longer expiries are cut to this, since later dates than the year 9999 cannot be written.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromDays(365_000);
@@ -19,7 +19,7 @@ internal sealed partial class RedisSessionStorage(
     public override string Backend => nameof(BackendKind.Redis);
 
     public override async Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default) =>
-        await database().HashGetAsync(_layout.Entry(key), RedisLayout.Data).WaitAsync(cancellationToken);
+        await HashGetAsync(_layout.Entry(key)).WaitAsync(cancellationToken);
 
     public override Task<bool> TrySetAsync(
         StorageKey key,
@@ -40,10 +40,10 @@ internal sealed partial class RedisSessionStorage(
     public override Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) =>
         EvaluateAsync(RedisScripts.Remove, key, [key.Hash], cancellationToken);
 
-    public override Task PingAsync(CancellationToken cancellationToken = default) => database().PingAsync().WaitAsync(cancellationToken);
+    public override Task PingAsync(CancellationToken cancellationToken = default) => redis.Database.PingAsync().WaitAsync(cancellationToken);
 
     public override Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
-        cache.GetAsync(_layout.Cached(key), token).WaitAsync(token);
+        redis.Cache.GetAsync(_layout.Cached(key), token).WaitAsync(token);
 
     /// <summary>
     /// RedisCache counts in whole seconds and cuts the rest: spans are rounded up, so that nothing ends before its time, and given
@@ -60,18 +60,34 @@ internal sealed partial class RedisSessionStorage(
             AbsoluteExpirationRelativeToNow = WholeSeconds(expiry.Absolute - now),
             SlidingExpiration = WholeSeconds(expiry.Sliding),
         };
-        return cache.SetAsync(_layout.Cached(key), value, rounded, token).WaitAsync(token);
+        return WithRoomAsync(async () =>
+        {
+            await redis.Cache.SetAsync(_layout.Cached(key), value, rounded, token).WaitAsync(token);
+            return true;
+        });
     }
 
     public override Task RefreshAsync(string key, CancellationToken token = default) =>
-        cache.RefreshAsync(_layout.Cached(key), token).WaitAsync(token);
+        redis.Cache.RefreshAsync(_layout.Cached(key), token).WaitAsync(token);
 
     public override Task RemoveAsync(string key, CancellationToken token = default) =>
-        cache.RemoveAsync(_layout.Cached(key), token).WaitAsync(token);
+        redis.Cache.RemoveAsync(_layout.Cached(key), token).WaitAsync(token);
 
-    // Given the text, the client sends EVALSHA, and loads the script first where a server does not know it (after SCRIPT FLUSH too).
+    private async Task<RedisValue> HashGetAsync(RedisKey entry)
+    {
+        var database = redis.DatabaseFor(entry);
+        try
+        {
+            return await database.HashGetAsync(entry, RedisLayout.Data);
+        }
+        catch (Exception failure) when (failure is not RedisServerException)
+        {
+            throw redis.Failed(entry, failure);
+        }
+    }
+
     private async Task<bool> EvaluateAsync(string script, StorageKey key, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        (bool)await database().ScriptEvaluateAsync(script, _layout.EntryAndIndex(key), arguments).WaitAsync(cancellationToken);
+        (bool)await EvaluateAsync(script, _layout.EntryAndIndex(key), arguments).WaitAsync(cancellationToken);
 
     private static long Milliseconds(TimeSpan span)
     {

@@ -6,16 +6,20 @@ namespace Scheduly.Sessions.Redis;
 /// <summary>Says what is wrong at startup, and the mend.</summary>
 internal static class RedisSetupFailure
 {
-    private static readonly string[] Refusals = ["NOAUTH", "WRONGPASS", "NOPERM", "invalid password", "invalid username-password"];
+    public const string Setting = "SessionStorage:ConnectionString";
+
+    private static readonly string[] Refusals = ["NOAUTH", "WRONGPASS", "NOPERM", "invalid password", "invalid username-password", "The user executing the script can't"];
 
     public static StorageSetupException From(RedisException cause, string location)
     {
-        const string setting = "SessionStorage:ConnectionString";
         return new StorageSetupException(
             // The driver calls both a failed authentication.
-            IsUntrusted(cause) ? $"{setting}: the certificate of the Redis at {location} is not trusted, or it speaks no TLS. Trust its issuer, name the host as the certificate does, or write redis:// for a server without TLS."
-                : IsRefusal(cause) ? $"{setting}: the Redis at {location} refuses the user or the password, or gives the user too few rights. Correct them."
-                : $"{setting}: no Redis answers at {location}. Start it or correct the address.",
+            IsUntrusted(cause) ? $"{Setting}: the certificate of the Redis at {location} is not trusted, or it speaks no TLS. Trust its issuer, name the host as the certificate does, or write redis:// for a server without TLS."
+                : IsLoading(cause) ? $"{Setting}: the Redis at {location} still loads its data. Start again when it has, or see its log."
+                : IsMissingRight(cause) ? $"{Setting}: the Redis at {location} gives the user too few rights ({Word(cause)}). Grant those that docs/operations.md lists: ACL SETUSER."
+                : IsRefusal(cause) ? $"{Setting}: the Redis at {location} refuses the user or the password, or gives the user too few rights. Correct them."
+                : cause is RedisServerException ? $"{Setting}: the Redis at {location} answers with an error ({Word(cause)}). See its log."
+                : $"{Setting}: no Redis answers at {location}. Start it or correct the address.",
             cause);
     }
 
@@ -28,6 +32,28 @@ internal static class RedisSetupFailure
 
     /// <param name="message">As the server or the driver words it.</param>
     public static bool IsRefusal(string message) => Refusals.Any(refusal => message.Contains(refusal, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The user may not run a command or use a key; the password was right.</summary>
+    public static bool IsMissingRight(Exception? cause) =>
+        cause is not null
+        && (cause.Message.Contains("NOPERM", StringComparison.Ordinal) || cause.Message.Contains("The user executing the script can't", StringComparison.Ordinal) || IsMissingRight(cause.InnerException));
+
+    /// <summary>The server restarted and is reading its data; it answers when it has.</summary>
+    public static bool IsLoading(Exception? cause) =>
+        cause is not null && (cause.Message.Contains("LOADING", StringComparison.Ordinal) || IsLoading(cause.InnerException));
+
+    /// <summary>The server does not know the command: too old, renamed as managed services do, or switched off.</summary>
+    public static bool IsUnknownCommand(Exception cause) =>
+        cause.Message.Contains("unknown command", StringComparison.OrdinalIgnoreCase) || cause.Message.Contains("not supported", StringComparison.OrdinalIgnoreCase) || cause.Message.Contains("disabled", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The server's own words in one short line. They name commands, never a password; arguments of a command are left out.</summary>
+    public static string Word(Exception cause)
+    {
+        var line = cause.Message.Split('\n', 2)[0];
+        var arguments = line.IndexOf(", with args", StringComparison.Ordinal);
+        line = (arguments < 0 ? line : line[..arguments]).Trim(' ', '.', ':');
+        return line.Length <= 150 ? line : line[..150];
+    }
 
     private static bool IsUntrusted(Exception? cause) => cause is not null && (cause is AuthenticationException || IsUntrusted(cause.InnerException));
 }

@@ -24,6 +24,9 @@ internal static class RedisTuning
         // The client's own ten threads cost each command a change of thread on its way and another back: half of what a read takes.
         options.SocketManager = SocketManager.ThreadPool;
         options.ClientName ??= "scheduly";
+        // Nobody here chooses a primary by the client's own means: its key and its channel would need rights, and are not asked for.
+        options.TieBreaker = "";
+        options.ConfigurationChannel = "";
         // The details are the keys.
         options.IncludeDetailInExceptions = false;
 

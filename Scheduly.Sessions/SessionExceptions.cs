@@ -35,11 +35,11 @@ public sealed class SessionUnavailableException : SessionException
     public override string Code => "session-unavailable";
 }
 
-/// <summary>The store has no room for a new session.</summary>
+/// <summary>The store has no room for a new session, or for one that grows.</summary>
 public sealed class SessionStoreFullException : SessionException
 {
     internal SessionStoreFullException(Exception cause)
-        : base("The session store has no room for a new session at present.", cause)
+        : base("The session store has no room for this at present.", cause)
     {
     }
 

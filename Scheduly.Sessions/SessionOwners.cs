@@ -23,6 +23,9 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
 
     private const int KeyBytes = HashBytes + RestBytes;
 
+    /// <summary>After the header: the session, and the one that it was before, or zeros.</summary>
+    private const int ValueBytes = EnvelopeHeader.Size + (2 * KeyBytes);
+
     private static readonly byte[] MemberName = "\0owner"u8.ToArray();
 
     private SessionStorage Storage => field ??= backend.Open(Space);
@@ -34,13 +37,15 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
     public static byte[]? Of(ReadOnlySpan<byte> content) => SessionContent.Find(content, MemberName);
 
     /// <summary>Remembers that the session may be the owner's. Done again it does nothing.</summary>
-    public async Task NoteAsync(byte[] owner, StorageKey session, DateTimeOffset deadline)
+    /// <param name="from">The session whose content it takes over under a new id; null for none.</param>
+    public async Task NoteAsync(byte[] owner, StorageKey session, StorageKey? from, DateTimeOffset deadline)
     {
         var now = clock.GetUtcNow();
         if (deadline <= now) return;
-        var value = new byte[EnvelopeHeader.Size + KeyBytes];
+        var value = new byte[ValueBytes];
         new EnvelopeHeader(Stamp.New(clock), EnvelopeHeader.CurrentFormat, EnvelopeFlags.None, now).Write(value);
         Bytes(session).CopyTo(value.AsSpan(EnvelopeHeader.Size));
+        if (from is { } before) Bytes(before).CopyTo(value.AsSpan(EnvelopeHeader.Size + KeyBytes));
         await Storage.TrySetAsync(KeyOf(owner, session), value, null, deadline - now, deadline);
     }
 
@@ -48,11 +53,11 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
     public Task ForgetAsync(byte[] owner, StorageKey session) => Storage.RemoveAsync(KeyOf(owner, session));
 
     /// <returns>The sessions that may be the owner's: none that is one is missing, and some may have ended or gone to another.</returns>
-    public async Task<IReadOnlyList<StorageKey>> SessionsAsync(byte[] owner, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OwnedSession>> SessionsAsync(byte[] owner, CancellationToken cancellationToken)
     {
         var keys = await Storage.StartingWithAsync(Base64Url.EncodeToString(owner), cancellationToken);
         var entries = keys.Count == 0 ? [] : await Storage.ReadManyAsync(keys, cancellationToken);
-        return [.. entries.OfType<StorageEntry>().Where(entry => entry.Value.Length == EnvelopeHeader.Size + KeyBytes).Select(entry => Key(entry.Value.Span[EnvelopeHeader.Size..]))];
+        return [.. entries.OfType<StorageEntry>().Where(entry => entry.Value.Length == ValueBytes).Select(entry => Read(entry.Value.Span[EnvelopeHeader.Size..]))];
     }
 
     public async Task RemoveExpiredAsync(int batch, CancellationToken cancellationToken)
@@ -62,9 +67,18 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
         }
     }
 
+    private static OwnedSession Read(ReadOnlySpan<byte> keys)
+    {
+        var from = keys[KeyBytes..];
+        return new(Key(keys[..KeyBytes]), from.IndexOfAnyExcept((byte)0) < 0 ? null : Key(from));
+    }
+
     private static StorageKey KeyOf(byte[] owner, StorageKey session) => Key([.. owner, .. Bytes(session).AsSpan(0, RestBytes)]);
 
     private static byte[] Bytes(StorageKey key) => Base64Url.DecodeFromChars(key.Hash);
 
     private static StorageKey Key(ReadOnlySpan<byte> bytes) => StorageKey.TryParse(Base64Url.EncodeToString(bytes), out var key) ? key : default;
 }
+
+/// <param name="From">The session that this one was before it got a new id; null for none.</param>
+internal readonly record struct OwnedSession(StorageKey Key, StorageKey? From);

@@ -13,6 +13,9 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
 {
     private DateTimeOffset _createdAt = engine.Clock.GetUtcNow();
 
+    /// <summary>The key whose content this one takes over; null for none.</summary>
+    private StorageKey? _from;
+
     public StorageKey Key { get; } = key;
 
     /// <summary>The session's own bytes, as they were read or written last; null when there are none.</summary>
@@ -87,7 +90,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
     }
 
     /// <summary>The same content for another key; nothing is stored yet.</summary>
-    public SessionRecord CopyTo(StorageKey other) => new(engine, other, keeps) { Content = Content, _createdAt = _createdAt };
+    public SessionRecord CopyTo(StorageKey other) => new(engine, other, keeps) { Content = Content, _createdAt = _createdAt, _from = Key };
 
     /// <summary>Stores the content under a key that nothing stands under.</summary>
     public Task InsertAsync() => TryWriteAsync(Content ?? []);
@@ -155,7 +158,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         if (Stamp is not null && SessionOwners.Of(Content) is { } before && before.AsSpan().SequenceEqual(owner)) return;
         await OutageGuard.RunAsync(async () =>
         {
-            await engine.Owners.NoteAsync(owner, Key, engine.Deadline(_createdAt));
+            await engine.Owners.NoteAsync(owner, Key, _from, engine.Deadline(_createdAt));
             return true;
         });
     }

@@ -48,31 +48,47 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
     {
         var hash = OwnerHash(owner);
         var keys = await OutageGuard.RunAsync(() => engine.Owners.SessionsAsync(hash, cancellationToken));
-        return [.. (await OwnedAsync(hash, keys, cancellationToken)).Select(entry => Describe(new(entry.Key, entry.Value, entry.ExpiresAt, entry.Value.Length)))];
+        return [.. (await OwnedAsync(hash, [.. keys.Select(session => session.Key)], cancellationToken)).Select(entry => Describe(new(entry.Key, entry.Value, entry.ExpiresAt, entry.Value.Length)))];
     }
 
     /// <remarks>
     /// A session that gets a new id meanwhile is noted under it, and stored there, before the old id ends: whoever finds the old one gone finds the
-    /// new one when looking again. So the last look is one that brings nothing new.
+    /// new one when looking again. So the last look is one that brings nothing new. Whoever signs in meanwhile does not keep it going: only what was
+    /// there at first is ended, and what came of that.
     /// </remarks>
     public async Task<int> RevokeAllAsync(string owner, CancellationToken cancellationToken = default)
     {
         var hash = OwnerHash(owner);
-        var revoked = 0;
-        var seen = new HashSet<StorageKey>();
+        var (revoked, isFirst) = (0, true);
+        var meant = new HashSet<StorageKey>();
         while (true)
         {
-            var keys = await OutageGuard.RunAsync(() => engine.Owners.SessionsAsync(hash, cancellationToken));
-            var owned = await OwnedAsync(hash, keys, cancellationToken);
+            var noted = await OutageGuard.RunAsync(() => engine.Owners.SessionsAsync(hash, cancellationToken));
+            var before = meant.Count;
+            if (isFirst) meant.UnionWith(noted.Select(session => session.Key));
+            else Follow(meant, noted);
+            isFirst = false;
+
+            var owned = await OwnedAsync(hash, [.. meant], cancellationToken);
             foreach (var entry in owned)
             {
                 if (await engine.RevokeAsync(entry.Key)) revoked++;
             }
 
-            var isNew = false;
-            foreach (var key in keys) isNew |= seen.Add(key);
-            if (!isNew && owned.Count == 0) return revoked;
+            if (meant.Count == before && owned.Count == 0) return revoked;
         }
+    }
+
+    /// <summary>Adds what came of those that are meant, over several ids too.</summary>
+    private static void Follow(HashSet<StorageKey> meant, IReadOnlyList<OwnedSession> noted)
+    {
+        int before;
+        do
+        {
+            before = meant.Count;
+            meant.UnionWith(noted.Where(session => session.From is { } from && meant.Contains(from)).Select(session => session.Key).ToList());
+        }
+        while (meant.Count > before);
     }
 
     /// <summary>Those created before a time, page by page; the whole store is walked.</summary>

@@ -15,8 +15,11 @@ internal sealed partial class StorageStartup(
     TimeProvider clock,
     IHostEnvironment environment,
     IConfiguration configuration,
+    SessionMetrics metrics,
     ILogger<StorageStartup> logger) : IHostedLifecycleService
 {
+    /// <summary>Made with the host, so that nothing is missed.</summary>
+    private readonly SessionMetrics _metrics = metrics;
     private readonly Lock _lock = new();
     private Task? _begun;
 

@@ -46,10 +46,11 @@ internal abstract class StorageBackend : IAsyncDisposable
     /// <param name="failure">What the last write ended with, to be explained; null when it succeeded.</param>
     public abstract Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default);
 
-    /// <summary>Gives the open connections up, also those whose command never ends. A driver that replaces its connections by itself does nothing.</summary>
-    public virtual void AbandonConnections()
-    {
-    }
+    /// <summary>
+    /// Gives the open connections up, also those whose command never ends, and ends when commands find new ones. Does not throw; a driver that
+    /// replaces its connections by itself does nothing.
+    /// </summary>
+    public virtual Task AbandonConnectionsAsync() => Task.CompletedTask;
 
     /// <summary>
     /// Why a command failed that was surely not carried out and succeeds on a new connection: the server was demoted, or a pooler does not

@@ -16,4 +16,8 @@ internal enum FindingKind
 /// <param name="Subject">What was looked at, in a word or two: "eviction", "table".</param>
 /// <param name="Cause">One sentence; it may name the store's place, never a password.</param>
 /// <param name="Advice">One sentence that names the setting or the command of the mend.</param>
-internal sealed record StorageFinding(FindingKind Kind, string Subject, string Cause, string Advice);
+internal sealed record StorageFinding(FindingKind Kind, string Subject, string Cause, string Advice)
+{
+    /// <summary>What failed failed for this reason alone, and the rest of the store works.</summary>
+    public bool ExplainsFailure { get; init; }
+}

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Tests.Infrastructure;
-using Scheduly.Web.Tests.Storage;
 
 namespace Scheduly.Web.Tests.Documentation;
 
@@ -61,10 +60,6 @@ public sealed partial class DocumentTests
         Assert.Contains("dotnet run --project Scheduly.Web ", readme, StringComparison.Ordinal);
         Assert.Contains("\ndotnet test ", readme, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void The_rights_of_a_Redis_user_are_those_that_are_tried() =>
-        Assert.Contains($"\n{string.Join(' ', StoreSecurityTests.Rights)}\n", Documents.Read("docs/stores.md"), StringComparison.Ordinal);
 
     [Fact]
     public void Every_wish_of_the_page_for_students_is_understood_whole()

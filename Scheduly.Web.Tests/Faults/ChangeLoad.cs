@@ -71,6 +71,16 @@ internal sealed class ChangeLoad
         }
     }
 
+    /// <summary>From the first answer that was none of 2xx to the last one; zero when there was none.</summary>
+    public TimeSpan Failing
+    {
+        get
+        {
+            var failures = _answers.Where(answer => !answer.Ok).Select(answer => answer.At).ToList();
+            return failures.Count == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(failures.Min(), failures.Max());
+        }
+    }
+
     /// <summary>What happened, in one line for the report.</summary>
     public string Summary(string what)
     {

@@ -74,6 +74,13 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts it again on the same port and folder, after <see cref="KillAsync"/>.</summary>
     public Task RestartAsync() => RunAsync();
 
+    /// <summary>The same without waiting until it answers, with more arguments.</summary>
+    public void Relaunch(params string[] settings)
+    {
+        _process?.Dispose();
+        _process = Process.Start(new ProcessStartInfo(_executable!, [.. _settings, .. settings]) { WorkingDirectory = _folder!.FullName })!;
+    }
+
     /// <summary>A command for administrators, such as "CONFIG", "SET", "maxmemory", "1".</summary>
     public async Task ExecuteAsync(string command, params object[] arguments)
     {
@@ -90,8 +97,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        _process?.Dispose();
-        _process = Process.Start(new ProcessStartInfo(_executable!, _settings) { WorkingDirectory = _folder!.FullName })!;
+        Relaunch();
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -100,13 +106,13 @@ internal sealed class RedisServer : IAsyncDisposable
                 await connection.GetServers()[0].PingAsync();
                 return;
             }
-            catch (RedisException) when (attempt < 40 && !_process.HasExited)
+            catch (RedisException) when (attempt < 40 && _process is { HasExited: false })
             {
                 await Task.Delay(50);
             }
             catch (RedisException cause)
             {
-                var log = Path.Combine(_folder.FullName, "redis.log");
+                var log = Path.Combine(_folder!.FullName, "redis.log");
                 throw new InvalidOperationException(
                     $"redis-server does not start on port {Port}: {(File.Exists(log) ? await File.ReadAllTextAsync(log) : "no log")}", cause);
             }

@@ -17,6 +17,9 @@ public sealed class PackageTests(PackedPackages packages)
         { "Scheduly.Sessions.SqlServer", "Microsoft.Data.SqlClient Microsoft.Extensions.Caching.SqlServer" },
     };
 
+    /// <summary>SqlClient asks for ranges of these; one version that fits is named.</summary>
+    private static readonly string[] Pinned = ["Microsoft.IdentityModel.JsonWebTokens", "Microsoft.IdentityModel.Protocols.OpenIdConnect", "System.IdentityModel.Tokens.Jwt"];
+
     [Theory]
     [MemberData(nameof(Drivers))]
     public async Task A_package_has_what_a_user_looks_for(string name, string drivers)
@@ -35,7 +38,7 @@ public sealed class PackageTests(PackedPackages packages)
         Assert.Contains("<summary>", await TextAsync(package, $"lib/net10.0/{name}.xml"), StringComparison.Ordinal);
 
         var needs = about.Descendants().Where(one => one.Name.LocalName == "dependency").ToDictionary(one => one.Attribute("id")!.Value, one => one.Attribute("version")!.Value);
-        Assert.Equal(drivers, string.Join(' ', needs.Keys.Where(one => one != "Scheduly.Sessions").Order(StringComparer.Ordinal)));
+        Assert.Equal(drivers, string.Join(' ', needs.Keys.Where(one => one != "Scheduly.Sessions" && !Pinned.Contains(one)).Order(StringComparer.Ordinal)));
         if (drivers.Length > 0) Assert.Equal($"[{packages.Version}]", needs["Scheduly.Sessions"]);
     }
 

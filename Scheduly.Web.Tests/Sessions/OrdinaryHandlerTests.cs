@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Scheduly.Sessions;
 using Scheduly.Sessions.Storage;
@@ -13,7 +12,7 @@ namespace Scheduly.Web.Tests.Sessions;
 /// <summary>Handlers as everybody writes them: they set a member and return, without <c>UpdateAsync</c> and without a commit.</summary>
 public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServerFixture postgres) : IDisposable
 {
-    private const string Secret = "body of the handler";
+    internal const string Secret = "body of the handler";
 
     private readonly TestStores _stores = new(redis, postgres);
 
@@ -26,13 +25,15 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
             {
                 places.Add(backend, "put");
                 places.Add(backend, "mvc/put");
+                places.Add(backend, "mvc/keep");
+                places.Add(backend, "pages/put");
             }
 
             return places;
         }
     }
 
-    public static TheoryData<string> Writers => new("text", "json", "file", "stream", "writer", "unflushed", "started", "redirect", "result", "nothing", "caught", "captured");
+    public static TheoryData<string> Writers => new("text", "json", "file", "stream", "writer", "unflushed", "started", "redirect", "result", "nothing", "caught", "captured", "page", "component", "mvc/large");
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -48,7 +49,7 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
             await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(async () =>
             {
                 var tab = browser.At((i % 2 == 1 && second is not null ? second : first).NewBrowser().Client);
-                Assert.Equal("done", await tab.GetAsync($"/{handler}/{i}"));
+                Assert.Equal("done", (await tab.GetAsync($"/{handler}/{i}")).Trim());
             })));
             for (var i = 0; i < 4; i++) Assert.Equal("1", await browser.GetAsync($"/get/{i}"));
         }
@@ -120,7 +121,7 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
         {
             await using var other = await SessionHost.StartAsync(Map, configure: builder =>
             {
-                builder.Services.AddControllersWithViews().AddApplicationPart(typeof(OrdinaryHandlerTests).Assembly);
+                FrameworkHandlers.Add(builder);
                 builder.Services.AddSingleton<StorageBackend>(backend);
                 builder.Services.AddSingleton(host.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>());
             });
@@ -159,7 +160,7 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
     {
         await using var host = await SessionHost.StartAsync(
             Map,
-            configure: builder => builder.Services.AddControllersWithViews().AddSessionStateTempDataProvider().AddApplicationPart(typeof(OrdinaryHandlerTests).Assembly));
+            configure: builder => FrameworkHandlers.Add(builder));
         var browser = host.NewBrowser();
         using (var redirect = await browser.SendAsync(HttpMethod.Get, "/mvc/tell")) Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
         Assert.Equal("saved", await browser.GetAsync("/mvc/told"));
@@ -174,7 +175,7 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
             app.UseStatusCodePagesWithReExecute("/put/again");
             app.UseRouting();
             Map(app);
-        }, configure: builder => builder.Services.AddControllersWithViews().AddApplicationPart(typeof(OrdinaryHandlerTests).Assembly));
+        }, configure: builder => FrameworkHandlers.Add(builder));
         var browser = host.NewBrowser();
         await browser.GetAsync("/put/begin");
         using (var response = await browser.SendAsync(HttpMethod.Get, "/no-such-page")) Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -253,14 +254,14 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
     private static Task<SessionHost> StartAsync(Dictionary<string, string?> settings) => SessionHost.StartAsync(
         Map,
         settings,
-        configure: builder => builder.Services.AddControllersWithViews().AddApplicationPart(typeof(OrdinaryHandlerTests).Assembly));
+        configure: builder => FrameworkHandlers.Add(builder));
 
     private static async Task<(SessionHost Host, FaultyBackend Store)> StartFaultyAsync()
     {
         var store = new FaultyBackend(new MemoryBackend(256 << 20, TimeProvider.System));
         return (await SessionHost.StartAsync(Map, configure: builder =>
         {
-            builder.Services.AddControllersWithViews().AddApplicationPart(typeof(OrdinaryHandlerTests).Assembly);
+            FrameworkHandlers.Add(builder);
             builder.Services.AddSingleton<StorageBackend>(store);
         }), store);
     }
@@ -281,7 +282,7 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
     private static void Map(WebApplication app)
     {
         SessionHost.MapMembers(app);
-        app.MapControllers();
+        FrameworkHandlers.Map(app);
         app.MapGet("/put/{name}", (HttpContext context, string name) =>
         {
             context.Session.SetString(name, "1");
@@ -401,32 +402,10 @@ public sealed class OrdinaryHandlerTests(RedisServerFixture redis, PostgresServe
             return answer(context);
         });
 
-    private static void Change(HttpContext context, int size)
+    internal static void Change(HttpContext context, int size)
     {
         context.Response.Headers["X-Handler"] = "1";
         context.Response.Cookies.Append("handler", "1");
         context.Session.Set("large", new byte[size]);
     }
-}
-
-/// <summary>A controller as everybody writes it.</summary>
-[Route("mvc")]
-public sealed class OrdinaryController : Controller
-{
-    [HttpGet("put/{name}")]
-    public IActionResult Put(string name)
-    {
-        HttpContext.Session.SetString(name, "1");
-        return Content("done");
-    }
-
-    [HttpGet("tell")]
-    public IActionResult Tell()
-    {
-        TempData["word"] = "saved";
-        return RedirectToAction(nameof(Told));
-    }
-
-    [HttpGet("told")]
-    public IActionResult Told() => Content(TempData["word"] as string ?? "nothing");
 }

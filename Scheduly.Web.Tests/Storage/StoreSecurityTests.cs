@@ -14,8 +14,8 @@ public sealed class StoreSecurityTests : IDisposable
 {
     private const string Password = "s3cret-Pa55word";
 
-    /// <summary>What a Redis user must be allowed, and nothing more: docs/stores.md says the same.</summary>
-    internal static readonly string[] Rights =
+    /// <summary>As administrators give them by category; docs/stores.md has the exact list.</summary>
+    private static readonly string[] Rights =
         ["~scheduly:*", "+@read", "+@write", "+@scripting", "+@connection", "+@transaction", "-@dangerous", "+info", "+time"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scheduly-tls-");

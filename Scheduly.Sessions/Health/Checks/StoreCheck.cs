@@ -31,7 +31,7 @@ internal sealed class StoreCheck(StorageBackend backend, StoreProbe probe, IOpti
         }
 
         var findings = (await InspectAsync(failure, patience / 2, cancellationToken)).ToList();
-        if (failure is not null && findings.TrueForAll(finding => finding.Kind != FindingKind.Failure)) findings.Insert(0, Explain(failure));
+        if (failure is not null && findings.TrueForAll(finding => finding.Kind != FindingKind.Failure && !finding.ExplainsFailure)) findings.Insert(0, Explain(failure));
         return HealthFinding.Result([.. findings.Select(finding => HealthFinding.From(Name, finding))]);
     }
 

@@ -64,7 +64,11 @@ internal sealed partial class DatabaseBackend : StorageBackend
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         new DatabaseInspection(Name, Engine).RunAsync(failure, cancellationToken);
 
-    public override void AbandonConnections() => Engine.AbandonConnections();
+    public override Task AbandonConnectionsAsync()
+    {
+        Engine.AbandonConnections();
+        return Task.CompletedTask;
+    }
 
     public override string? ReasonToReconnect(Exception failure) => Engine.ReasonToReconnect(failure);
 

@@ -14,7 +14,7 @@ internal sealed class GatedBackend : StorageBackend
     public GatedBackend(StorageBackend inner, TimeSpan timeout, TimeProvider clock, ILogger<StorageGate> logger, SettingNames? names = null)
     {
         (Inner, _names) = (inner, names ?? SettingNames.Usual);
-        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger, inner.AbandonConnections, inner.ReasonToReconnect);
+        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger, inner.AbandonConnectionsAsync, inner.ReasonToReconnect);
     }
 
     /// <summary>The engine itself, for those that look after it.</summary>

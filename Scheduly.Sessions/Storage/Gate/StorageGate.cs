@@ -5,10 +5,10 @@ namespace Scheduly.Sessions.Storage.Gate;
 /// succeeded meanwhile, the gate opens: all that wait fail at once, new ones without being sent, until a probe in the background
 /// is answered. A breaker that counts failures was tried and opened too late: a frozen server fails nothing, it only waits.
 /// </summary>
-/// <param name="abandon">Gives up the connections in use; when the gate opens, and when a probe hangs.</param>
+/// <param name="abandon">Gives up the connections in use, when the gate opens and when a probe hangs; does not throw.</param>
 /// <param name="reasonToReconnect">See <see cref="StorageBackend.ReasonToReconnect"/>.</param>
 internal sealed partial class StorageGate(
-    Func<CancellationToken, Task> probe, TimeSpan timeout, TimeProvider clock, ILogger logger, Action abandon, Func<Exception, string?> reasonToReconnect) : IDisposable
+    Func<CancellationToken, Task> probe, TimeSpan timeout, TimeProvider clock, ILogger logger, Func<Task> abandon, Func<Exception, string?> reasonToReconnect) : IDisposable
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(200);
 
@@ -18,13 +18,18 @@ internal sealed partial class StorageGate(
     /// <summary>How long a probe may take before its connection is given up.</summary>
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>Between two times that connections are given up for what a command was answered.</summary>
+    private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
+    private readonly FailureLog _failures = new(clock, logger);
     private readonly CancellationTokenSource _disposed = new();
     private readonly Queue<Slot> _slots = [];
     private volatile Slot? _current;
     private volatile bool _open;
     private long _lastSuccess = clock.GetTimestamp();
-    private long _reconnected = long.MinValue;
+    private long? _reconnected;
+    private Task _reconnecting = Task.CompletedTask;
 
     /// <summary>True while the store is known to be away.</summary>
     public bool IsOpen => _open;
@@ -62,29 +67,38 @@ internal sealed partial class StorageGate(
         }
         catch (OperationCanceledException) when (slot.Token.IsCancellationRequested)
         {
-            if (Volatile.Read(ref _lastSuccess) < begun) Open();
+            if (Volatile.Read(ref _lastSuccess) < begun) Open($"nothing was answered within {timeout.TotalSeconds:0.###} s");
             throw new StorageUnavailableException("The store did not answer in time.");
         }
         catch (Exception cause) when (StorageFailure.IsOutage(cause))
         {
-            if (isFirst && Reconnects(cause, begun)) return await RunAsync(operation, isFirst: false);
+            if (isFirst && await ReconnectsAsync(cause, begun)) return await RunAsync(operation, isFirst: false);
+            _failures.Note(cause);
+            // A driver that gives up by itself, a moment before the gate would, has waited as long.
+            if (cause is TimeoutException && Volatile.Read(ref _lastSuccess) < begun) Open(FailureLog.Describe(cause));
             throw new StorageUnavailableException("The store failed.", cause);
         }
     }
 
     /// <returns>True when the operation was not carried out and may succeed now, on a new connection.</returns>
-    private bool Reconnects(Exception failure, long begun)
+    private async Task<bool> ReconnectsAsync(Exception failure, long begun)
     {
         if (reasonToReconnect(failure) is not { } reason) return false;
+        Task reconnecting;
         lock (_lock)
         {
-            // The others that failed for the same reason find new connections already.
-            if (begun <= _reconnected) return true;
-            _reconnected = clock.GetTimestamp();
+            // The others that failed for the same reason find new connections already; a server that stays as it is must not cost one per request.
+            if (_reconnected is not { } last || (begun > last && clock.GetElapsedTime(last) >= ReconnectPause))
+            {
+                _reconnected = clock.GetTimestamp();
+                Log.Reconnecting(logger, reason);
+                _reconnecting = abandon();
+            }
+
+            reconnecting = _reconnecting;
         }
 
-        Log.Reconnecting(logger, reason);
-        abandon();
+        await Task.WhenAny(reconnecting, Task.Delay(timeout, clock));
         return true;
     }
 
@@ -106,7 +120,7 @@ internal sealed partial class StorageGate(
         }
     }
 
-    private void Open()
+    private void Open(string cause)
     {
         Slot[] waiting;
         lock (_lock)
@@ -118,8 +132,8 @@ internal sealed partial class StorageGate(
             _slots.Clear();
         }
 
-        Log.Opened(logger);
-        abandon();
+        Log.Opened(logger, cause);
+        _ = abandon();
         Changed?.Invoke(true);
         foreach (var slot in waiting) slot.Source.Cancel();
         _ = ProbeUntilAnsweredAsync(_disposed.Token);
@@ -157,7 +171,7 @@ internal sealed partial class StorageGate(
             }
             catch (TimeoutException)
             {
-                abandon();
+                _ = abandon();
                 throw;
             }
         }
@@ -174,8 +188,8 @@ internal sealed partial class StorageGate(
         [LoggerMessage(3, LogLevel.Warning, "The session store's connections are made again: {Reason}.")]
         public static partial void Reconnecting(ILogger logger, string reason);
 
-        [LoggerMessage(1, LogLevel.Error, "The session store does not answer: requests fail fast until it does.")]
-        public static partial void Opened(ILogger logger);
+        [LoggerMessage(1, LogLevel.Error, "The session store does not answer ({Cause}): requests fail fast until it does.")]
+        public static partial void Opened(ILogger logger, string cause);
 
         [LoggerMessage(2, LogLevel.Warning, "The session store answers again after {Seconds:0.0} s.")]
         public static partial void Closed(ILogger logger, double seconds);

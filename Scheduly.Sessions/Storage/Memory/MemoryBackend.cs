@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Scheduly.Sessions.Storage.Memory;
 
 /// <summary>
-/// Sessions in the process, bounded in bytes. Full means that new entries are refused with <see cref="StorageFullException"/>;
-/// what lives is never pushed out.
+/// Sessions in the process, bounded in bytes. Full means that new entries, and changes that make one larger, are refused with
+/// <see cref="StorageFullException"/>; what lives is never pushed out.
 /// </summary>
 internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBackend
 {
@@ -34,7 +34,7 @@ internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBac
             findings.Add(new(
                 failure is null ? FindingKind.Risk : FindingKind.Failure,
                 "room",
-                $"{taken >> 20} of {limit >> 20} MiB are taken; beyond that new sessions are refused.",
+                $"{taken >> 20} of {limit >> 20} MiB are taken; beyond that new and growing sessions are refused.",
                 "Raise SessionStorage:MemoryLimit or choose another SessionStorage:Backend."));
         }
 

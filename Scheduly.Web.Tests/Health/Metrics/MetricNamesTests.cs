@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Scheduly.Sessions;
 using Scheduly.Web.Health.Metrics;
 using Scheduly.Web.Tests.Infrastructure;
 
@@ -16,7 +17,7 @@ public sealed partial class MetricNamesTests
         var rows = Row().Matches(await ReadAsync("docs", "metrics.md")).Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value));
         var instruments = await InstrumentsAsync();
         Assert.Equal(
-            instruments.Where(one => one.Meter.Name == SchedulyMetrics.MeterName).Select(one => (one.Name, KindOf(one).ToString().ToLowerInvariant(), one.Unit ?? "")).Order(),
+            instruments.Where(one => one.Meter.Name is SchedulyMetrics.MeterName or SessionTelemetry.MeterName).Select(one => (one.Name, KindOf(one).ToString().ToLowerInvariant(), one.Unit ?? "")).Order(),
             rows.Order());
     }
 

@@ -224,11 +224,17 @@ public sealed class SchedulyMetricsTests
 
         public MetricCollector<long> Longs(string name)
         {
-            if (!_longs.TryGetValue(name, out var collector)) _longs[name] = collector = new(_factory, SchedulyMetrics.MeterName, name);
+            if (!_longs.TryGetValue(name, out var collector)) _longs[name] = collector = new(_factory, MeterOf(name), name);
             return collector;
         }
 
-        public MetricCollector<double> Doubles(string name) => new(_factory, SchedulyMetrics.MeterName, name);
+        public MetricCollector<double> Doubles(string name) => new(_factory, MeterOf(name), name);
+
+        /// <summary>What is measured of sessions is the engine's, but for what is read from the history or the audit log.</summary>
+        private static string MeterOf(string name) =>
+            Array.Exists(["scheduly.sessions.active", "scheduly.audit.", "scheduly.planner.", "scheduly.use."], own => name.StartsWith(own, StringComparison.Ordinal))
+                ? SchedulyMetrics.MeterName
+                : SessionTelemetry.MeterName;
 
         public long Sum(string name) => Longs(name).GetMeasurementSnapshot().Sum(one => one.Value);
 
@@ -236,7 +242,7 @@ public sealed class SchedulyMetricsTests
         {
             if (name.EndsWith("breaker.open", StringComparison.Ordinal))
             {
-                var gauge = new MetricCollector<int>(_factory, SchedulyMetrics.MeterName, name);
+                var gauge = new MetricCollector<int>(_factory, MeterOf(name), name);
                 gauge.RecordObservableInstruments();
                 return gauge.LastMeasurement!.Value;
             }

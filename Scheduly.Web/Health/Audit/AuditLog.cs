@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Scheduly.Sessions;
 using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Gate;
 
 namespace Scheduly.Web.Health.Audit;
 
@@ -38,6 +39,9 @@ internal sealed partial class AuditLog : IDisposable
     /// <summary>Entries of this process that were never written.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
+    /// <summary>Why the last write failed, in one line; null when it succeeded.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Entries that wait to be written.</summary>
     public int Waiting => _queue.Reader.Count + _batch.Count;
 
@@ -63,7 +67,17 @@ internal sealed partial class AuditLog : IDisposable
             }
 
             if (_batch.Count == 0) return;
-            await Storage.AddAsync(_batch, cancellationToken);
+            try
+            {
+                await Storage.AddAsync(_batch, cancellationToken);
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                Failure = FailureLog.Describe(cause);
+                throw;
+            }
+
+            Failure = null;
             _batch.Clear();
         }
         while (_queue.Reader.Count > 0 || Lost > _lostAndTold);

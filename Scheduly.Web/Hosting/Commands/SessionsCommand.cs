@@ -165,7 +165,7 @@ internal static class SessionsCommand
         }
         finally
         {
-            await audit.WriteAsync(CancellationToken.None);
+            await CommandAudit.WriteAsync(audit);
         }
     }
 }

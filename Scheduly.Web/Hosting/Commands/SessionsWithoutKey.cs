@@ -25,7 +25,7 @@ internal static class SessionsWithoutKey
         }
         finally
         {
-            await host.Services.GetRequiredService<AuditLog>().WriteAsync(CancellationToken.None);
+            await CommandAudit.WriteAsync(host.Services.GetRequiredService<AuditLog>());
         }
     }
 
