@@ -36,7 +36,7 @@ internal sealed class ResponseGuard : IHttpResponseBodyFeature
         context.Features.Set<IHttpResponseBodyFeature>(guard);
 
         // For a stream or writer that was taken before the change, and for upgrades: those pass the guard by.
-        context.Response.OnStarting(static guard => ((ResponseGuard)guard).StoreAsync(), guard);
+        context.Response.OnStarting(static guard => ((ResponseGuard)guard).StoreAtStartAsync(), guard);
         return guard;
     }
 
@@ -63,6 +63,13 @@ internal sealed class ResponseGuard : IHttpResponseBodyFeature
             Refusal = refusal;
             throw;
         }
+    }
+
+    private Task StoreAtStartAsync()
+    {
+        // The server answers 500 when this refuses: nothing can be written in the place of the handler's answer from here.
+        if (_session.AwaitsCommit) _context.RequestServices.GetRequiredService<EarlyBodies>().Note(_context);
+        return StoreAsync();
     }
 
     /// <summary>Stores, then lets through what the writer holds.</summary>

@@ -26,6 +26,9 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
     /// <summary>After the header: the session, and the one that it was before, or zeros.</summary>
     private const int ValueBytes = EnvelopeHeader.Size + (2 * KeyBytes);
 
+    /// <summary>It ends by itself where whoever paused did not come to the end.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
     private static readonly byte[] MemberName = "\0owner"u8.ToArray();
 
     private SessionStorage Storage => field ??= backend.Open(Space);
@@ -48,6 +51,19 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
         if (from is { } before) Bytes(before).CopyTo(value.AsSpan(EnvelopeHeader.Size + KeyBytes));
         await Storage.TrySetAsync(KeyOf(owner, session), value, null, deadline - now, deadline);
     }
+
+    /// <summary>While somebody is signed out everywhere, their sessions get no new ids: one that got them all the while could not be caught.</summary>
+    public async Task PauseAsync(byte[] owner)
+    {
+        var now = clock.GetUtcNow();
+        var value = new byte[EnvelopeHeader.Size];
+        new EnvelopeHeader(Stamp.New(clock), EnvelopeHeader.CurrentFormat, EnvelopeFlags.None, now).Write(value);
+        await Storage.TrySetAsync(PauseOf(owner), value, null, LongestPause, now + LongestPause);
+    }
+
+    public Task ResumeAsync(byte[] owner) => Storage.RemoveAsync(PauseOf(owner));
+
+    public async Task<bool> IsPausedAsync(byte[] owner) => await Storage.ReadAsync(PauseOf(owner)) is not null;
 
     /// <summary>For a session that has ended for good.</summary>
     public Task ForgetAsync(byte[] owner, StorageKey session) => Storage.RemoveAsync(KeyOf(owner, session));
@@ -72,6 +88,8 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
         var from = keys[KeyBytes..];
         return new(Key(keys[..KeyBytes]), from.IndexOfAnyExcept((byte)0) < 0 ? null : Key(from));
     }
+
+    private static StorageKey PauseOf(byte[] owner) => Key([.. owner, .. new byte[RestBytes]]);
 
     private static StorageKey KeyOf(byte[] owner, StorageKey session) => Key([.. owner, .. Bytes(session).AsSpan(0, RestBytes)]);
 

@@ -56,6 +56,7 @@ public static class SessionStorageExtensions
             services.AddSingleton<SharedDocuments>();
             services.AddSingleton<SessionCookie>();
             services.AddSingleton<SynchronousReads>();
+            services.AddSingleton<EarlyBodies>();
             services.AddSingleton<ISessionStore, SessionStore>();
             services.AddKeyedSingleton<ISessionStore, SessionByIdStore>(SessionUpdates.ByIdStore);
             services.AddSession();

@@ -73,6 +73,7 @@ internal sealed partial class StoredSession
         var begun = engine.Clock.GetTimestamp();
         while (true)
         {
+            if (SessionOwners.Of(_record.Content) is { } owner) await WaitForSignOutAsync(owner, begun);
             var id = BrowserLink.NewId();
             var copy = _record.CopyTo(StorageKey.For(kind, id));
             await copy.InsertAsync();
@@ -91,6 +92,17 @@ internal sealed partial class StoredSession
             await copy.RemoveAsync();
             if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw engine.Tally.Conflict();
             engine.Tally.NoteRetry();
+            await ReloadAsync();
+        }
+    }
+
+    /// <summary>Until nobody signs the owner out everywhere; that ends this session too, as a rule.</summary>
+    private async Task WaitForSignOutAsync(byte[] owner, long begun)
+    {
+        while (await OutageGuard.RunAsync(() => engine.Owners.IsPausedAsync(owner)))
+        {
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw engine.Tally.Conflict();
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(10, 40)));
             await ReloadAsync();
         }
     }

@@ -53,12 +53,41 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
 
     /// <remarks>
     /// A session that gets a new id meanwhile is noted under it, and stored there, before the old id ends: whoever finds the old one gone finds the
-    /// new one when looking again. So the last look is one that brings nothing new. Whoever signs in meanwhile does not keep it going: only what was
+    /// new one when looking again, and no session gets one after that. So the last look is one that brings nothing new. Whoever signs in meanwhile does not keep it going: only what was
     /// there at first is ended, and what came of that.
     /// </remarks>
     public async Task<int> RevokeAllAsync(string owner, CancellationToken cancellationToken = default)
     {
         var hash = OwnerHash(owner);
+        await OutageGuard.RunAsync(async () =>
+        {
+            await engine.Owners.PauseAsync(hash);
+            return true;
+        });
+        try
+        {
+            return await RevokeAllAsync(hash, cancellationToken);
+        }
+        finally
+        {
+            await ResumeAsync(hash);
+        }
+    }
+
+    private async Task ResumeAsync(byte[] owner)
+    {
+        try
+        {
+            await engine.Owners.ResumeAsync(owner);
+        }
+        catch (StorageUnavailableException)
+        {
+            // It ends by itself.
+        }
+    }
+
+    private async Task<int> RevokeAllAsync(byte[] hash, CancellationToken cancellationToken)
+    {
         var (revoked, isFirst) = (0, true);
         var meant = new HashSet<StorageKey>();
         while (true)

@@ -6,7 +6,7 @@ namespace Scheduly.Sessions.Hosting;
 /// Loads the session for handlers that would wait for it, and stores what a handler changed and did not commit: before the first byte of the
 /// response, or when the handler ends if it wrote none. What the store refuses is thrown while it can still be the answer.
 /// </summary>
-internal sealed partial class SessionOutcomeMiddleware(RequestDelegate next, SynchronousReads reads, SessionTally tally, ILogger<SessionOutcomeMiddleware> logger)
+internal sealed partial class SessionOutcomeMiddleware(RequestDelegate next, SynchronousReads reads, EarlyBodies bodies, SessionTally tally, ILogger<SessionOutcomeMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -18,6 +18,7 @@ internal sealed partial class SessionOutcomeMiddleware(RequestDelegate next, Syn
 
         session.Browser?.Bind(context, session);
         if (reads.Expects(context)) await LoadAsync(session);
+        if (bodies.Expects(context)) session.Browser?.GuardResponse(session);
         try
         {
             await next(context);

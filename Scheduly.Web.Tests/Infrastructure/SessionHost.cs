@@ -118,6 +118,8 @@ internal sealed class Browser(HttpClient client)
             request.Headers.Add("Cookie", header.ToString());
         }
 
+        // What the client prefers is asked only for messages of its own making.
+        (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
         var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         SetCookies = response.Headers.TryGetValues("Set-Cookie", out var values) ? [.. values] : [];
         foreach (var cookie in SetCookies)

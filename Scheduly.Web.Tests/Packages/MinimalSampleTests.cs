@@ -37,7 +37,7 @@ public sealed partial class MinimalSampleTests(PackedPackages packages, RedisSer
         var (phone, laptop) = (new Dictionary<string, string>(), new Dictionary<string, string>());
         await using (var first = new Sample(program, settings))
         {
-            using var client = new HttpClient { BaseAddress = await first.ListensAsync() };
+            using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = await first.ListensAsync() };
             Assert.Equal("Visit 1", await Visit(client, phone));
             Assert.Equal("Visit 2", await Visit(client, phone));
             Assert.Equal("Visit 1", await Visit(client, laptop));
@@ -52,7 +52,7 @@ public sealed partial class MinimalSampleTests(PackedPackages packages, RedisSer
         }
 
         await using var second = new Sample(program, settings);
-        using var again = new HttpClient { BaseAddress = await second.ListensAsync() };
+        using var again = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = await second.ListensAsync() };
         Assert.Equal("Visit 3", await Visit(again, phone));
         Assert.Equal("2", await (await SendAsync(again, HttpMethod.Post, "/sign-out-everywhere/ann", [])).Content.ReadAsStringAsync(Cancel));
         Assert.Equal("Visit 1", await Visit(again, phone));

@@ -50,6 +50,24 @@ public sealed class OrdinaryComponent : ComponentBase
     protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, OrdinaryHandlerTests.Secret);
 }
 
+/// <summary>The document around a page that <c>MapRazorComponents</c> found by its route.</summary>
+public sealed class OrdinaryRoot : ComponentBase
+{
+    [CascadingParameter]
+    public HttpContext? Context { get; set; }
+
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        builder.OpenComponent<OrdinaryComponent>(0);
+        builder.AddComponentParameter(1, nameof(OrdinaryComponent.Size), int.Parse((string)Context!.Request.RouteValues["Size"]!, System.Globalization.CultureInfo.InvariantCulture));
+        builder.CloseComponent();
+    }
+}
+
+/// <summary>What gives the route.</summary>
+[Microsoft.AspNetCore.Components.Route("/routed/{Size}")]
+public sealed class OrdinaryPage : ComponentBase;
+
 public sealed class OrdinaryHub : Hub;
 
 /// <summary>A controller as everybody writes it.</summary>

@@ -75,6 +75,39 @@ public sealed class RealPipelineTests
         Assert.Equal("10", await browser.GetAsync("/length/large"));
     }
 
+    /// <summary>They take the body before the component changes the session. The server, not a handler, runs into the refusal then.</summary>
+    [Fact]
+    public async Task A_refused_change_takes_the_place_of_a_component_rendered_on_the_server()
+    {
+        await using var host = await StartAsync(HttpProtocols.Http1);
+        var browser = host.NewBrowser();
+        await browser.GetAsync("/set-plainly/begin");
+        Assert.Contains(OrdinaryHandlerTests.Secret, await browser.GetAsync("/component/10"), StringComparison.Ordinal);
+        Assert.Equal("10", await browser.GetAsync("/length/large"));
+        Assert.Contains(OrdinaryHandlerTests.Secret, await browser.GetAsync("/routed/11"), StringComparison.Ordinal);
+        Assert.Equal("11", await browser.GetAsync("/length/large"));
+        foreach (var path in new[] { "/component/2097152", "/routed/2097152" })
+        {
+            using var refused = await browser.SendAsync(HttpMethod.Get, path);
+            var body = await refused.Content.ReadAsStringAsync(Cancel);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+            Assert.Equal("session-too-large", JsonElement.Parse(body).GetProperty("code").GetString());
+            Assert.False(refused.Headers.Contains("X-Handler"));
+        }
+
+        Assert.Equal("11", await browser.GetAsync("/length/large"));
+    }
+
+    [Fact]
+    public async Task The_first_routed_component_is_refused_in_its_place_too()
+    {
+        await using var host = await StartAsync(HttpProtocols.Http1);
+        var browser = host.NewBrowser();
+        await browser.GetAsync("/set-plainly/begin");
+        using var refused = await browser.SendAsync(HttpMethod.Get, "/routed/2097152");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+    }
+
     [Fact]
     public async Task A_session_cannot_begin_after_the_first_byte()
     {
@@ -177,7 +210,9 @@ public sealed class RealPipelineTests
         app.UseWebSockets();
         app.UseSessionStorage();
         SessionHost.MapMembers(app);
+        app.UseAntiforgery();
         FrameworkHandlers.Map(app);
+        app.MapRazorComponents<OrdinaryRoot>();
         app.MapGet("/protocol", (HttpContext context) => context.Request.Protocol);
         app.MapGet("/id", async (HttpContext context) =>
         {
