@@ -8,17 +8,17 @@ namespace Scheduly.Sessions;
 /// open leads to a session, and must not be replaced by another: it is noted, and <see cref="SessionStore"/> refuses the session.
 /// </summary>
 /// <param name="protection">Asked for when the middleware is made, which is after the ring has its place.</param>
-/// <param name="ring">Asked for as late.</param>
-internal sealed class CookieProtection(Func<IDataProtectionProvider> protection, Func<RereadKeyRing> ring, IHttpContextAccessor requests, TimeProvider clock) : IDataProtectionProvider
+/// <param name="opens">Whether this node can open what a key of the ring closed.</param>
+internal sealed class CookieProtection(Func<IDataProtectionProvider> protection, Func<Guid, bool> opens, IHttpContextAccessor requests, TimeProvider clock) : IDataProtectionProvider
 {
     private static readonly object Closed = new();
 
-    public IDataProtector CreateProtector(string purpose) => new Protector(protection().CreateProtector(purpose), ring(), requests, clock);
+    public IDataProtector CreateProtector(string purpose) => new Protector(protection().CreateProtector(purpose), opens, requests, clock);
 
     /// <returns>True when the request came with a session's cookie that nobody can open here.</returns>
     public static bool IsClosed(HttpContext? context) => context?.Items.ContainsKey(Closed) == true;
 
-    private sealed class Protector(IDataProtector inner, RereadKeyRing ring, IHttpContextAccessor requests, TimeProvider clock) : IDataProtector
+    private sealed class Protector(IDataProtector inner, Func<Guid, bool> opens, IHttpContextAccessor requests, TimeProvider clock) : IDataProtector
     {
         private readonly OpenedLately<byte[]> _opened = new(clock);
 
@@ -35,7 +35,7 @@ internal sealed class CookieProtection(Func<IDataProtectionProvider> protection,
             }
             catch (Exception)
             {
-                if (requests.HttpContext is { } context && SessionSeal.TryKeyOfProtected(protectedData) is { } key && !ring.Opens(key)) context.Items[Closed] = true;
+                if (requests.HttpContext is { } context && SessionSeal.TryKeyOfProtected(protectedData) is { } key && !opens(key)) context.Items[Closed] = true;
                 throw;
             }
         }

@@ -83,7 +83,7 @@ public static class SessionStorageExtensions
             var services = app.ApplicationServices;
             app.UseMiddleware<SessionMiddleware>(new CookieProtection(
                 services.GetRequiredService<IDataProtectionProvider>,
-                services.GetRequiredService<RereadKeyRing>,
+                key => services.GetRequiredService<RereadKeyRing>().Opens(key),
                 services.GetRequiredService<IHttpContextAccessor>(),
                 services.GetRequiredService<TimeProvider>()));
             app.UseMiddleware<SessionOutcomeMiddleware>();

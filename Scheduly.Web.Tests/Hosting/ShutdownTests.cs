@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Scheduly.Web.Hosting;
 using Scheduly.Web.Tests.Infrastructure;
