@@ -67,6 +67,14 @@ public sealed partial class DocumentTests
         Assert.Contains($"\n{string.Join(' ', StoreSecurityTests.Rights)}\n", Documents.Read("docs/stores.md"), StringComparison.Ordinal);
 
     [Fact]
+    public void The_rights_of_a_PostgreSQL_role_are_those_that_are_tried()
+    {
+        var page = Documents.Read("docs/stores.md");
+        Assert.Contains($"\n{string.Join(";\n", PostgreSqlRightsTests.WithTables)};\n", page, StringComparison.Ordinal);
+        Assert.All(PostgreSqlRightsTests.WithoutTables, right => Assert.Contains($"\n{right}\n", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_wish_of_the_page_for_students_is_understood_whole()
     {
         var page = Documents.Read("docs/builder.md");

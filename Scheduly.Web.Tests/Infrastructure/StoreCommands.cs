@@ -24,7 +24,7 @@ internal sealed class StoreCommands : IDisposable
     public IReadOnlyList<string> Take()
     {
         if (_database is null) return [.. _redis.FinishProfiling().Select(command => command.Command)];
-        string[] texts = [.. _database.Texts];
+        string[] texts = [.. _database.Commands];
         _database.Reset();
         return texts;
     }

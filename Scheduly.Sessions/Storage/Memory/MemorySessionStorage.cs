@@ -177,10 +177,8 @@ internal sealed class MemorySessionStorage(string space, MemoryBackend backend, 
 
     private bool TryReplace(ConcurrentDictionary<string, MemoryEntry> entries, string key, MemoryEntry? current, MemoryEntry next)
     {
-        // Only what is new can be refused: an entry that lives may grow past the limit rather than lose a change.
         var growth = next.Size - (current?.Size ?? 0);
-        if (current is null) backend.Reserve(growth);
-        else backend.Release(-growth);
+        backend.Reserve(growth);
         var replaced = current is null ? entries.TryAdd(key, next) : entries.TryUpdate(key, next, current);
         if (!replaced) backend.Release(growth);
         return replaced;
