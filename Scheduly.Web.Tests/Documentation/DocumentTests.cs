@@ -37,6 +37,14 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void The_rights_of_a_PostgreSQL_role_are_those_that_are_tried()
+    {
+        var page = Documents.Read("docs/stores.md");
+        Assert.Contains($"\n{string.Join(";\n", PostgreSqlRightsTests.WithTables)};\n", page, StringComparison.Ordinal);
+        Assert.All(PostgreSqlRightsTests.WithoutTables, right => Assert.Contains($"\n{right}\n", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_block_names_its_language() => Assert.Equal([], Documents.Blocks().Where(block => block.Language.Length == 0).Select(block => block.ToString()));
 
     [Fact]
@@ -65,14 +73,6 @@ public sealed partial class DocumentTests
     [Fact]
     public void The_rights_of_a_Redis_user_are_those_that_are_tried() =>
         Assert.Contains($"\n{string.Join(' ', StoreSecurityTests.Rights)}\n", Documents.Read("docs/stores.md"), StringComparison.Ordinal);
-
-    [Fact]
-    public void The_rights_of_a_PostgreSQL_role_are_those_that_are_tried()
-    {
-        var page = Documents.Read("docs/stores.md");
-        Assert.Contains($"\n{string.Join(";\n", PostgreSqlRightsTests.WithTables)};\n", page, StringComparison.Ordinal);
-        Assert.All(PostgreSqlRightsTests.WithoutTables, right => Assert.Contains($"\n{right}\n", page, StringComparison.Ordinal));
-    }
 
     [Fact]
     public void Every_wish_of_the_page_for_students_is_understood_whole()

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Scheduly.Sessions.Storage.Memory;
 
 /// <summary>
-/// Sessions in the process, bounded in bytes. Full means that new entries, and changes that make one longer, are refused with
+/// Sessions in the process, bounded in bytes. Full means that new entries, and changes that make one larger, are refused with
 /// <see cref="StorageFullException"/>; what lives is never pushed out.
 /// </summary>
 internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBackend
@@ -15,7 +15,7 @@ internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBac
 
     public override string Location => "this process";
 
-    /// <summary>Bytes taken now, keys and bookkeeping included.</summary>
+    /// <summary>Bytes taken at present, keys and bookkeeping included.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
     public override Task InitializeAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
@@ -34,7 +34,7 @@ internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBac
             findings.Add(new(
                 failure is null ? FindingKind.Risk : FindingKind.Failure,
                 "room",
-                $"{taken >> 20} of {limit >> 20} MiB are taken; beyond that new sessions, and changes that make one longer, are refused.",
+                $"{taken >> 20} of {limit >> 20} MiB are taken; beyond that new and growing sessions are refused.",
                 "Raise SessionStorage:MemoryLimit or choose another SessionStorage:Backend."));
         }
 
@@ -43,7 +43,6 @@ internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBac
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <param name="bytes">Negative to give some back.</param>
     /// <exception cref="StorageFullException">There is no room, even without what has expired.</exception>
     public void Reserve(long bytes)
     {

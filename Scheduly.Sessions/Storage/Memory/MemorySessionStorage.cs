@@ -177,6 +177,7 @@ internal sealed class MemorySessionStorage(string space, MemoryBackend backend, 
 
     private bool TryReplace(ConcurrentDictionary<string, MemoryEntry> entries, string key, MemoryEntry? current, MemoryEntry next)
     {
+        // What grows is refused as what is new is; a smaller or equal value finds its place in any case.
         var growth = next.Size - (current?.Size ?? 0);
         backend.Reserve(growth);
         var replaced = current is null ? entries.TryAdd(key, next) : entries.TryUpdate(key, next, current);
