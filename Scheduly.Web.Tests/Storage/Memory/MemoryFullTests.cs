@@ -13,7 +13,7 @@ public sealed class MemoryFullTests
     {
         await using var host = await SessionHost.StartAsync(
             SessionHost.MapMembers,
-            new Dictionary<string, string?> { ["SessionStorage:RateLimit:Enabled"] = "false", ["SessionStorage:MemoryLimit"] = "1048576" });
+            new Dictionary<string, string?> { ["SessionStorage:RateLimit:Enabled"] = "false", ["SessionStorage:MemoryLimit"] = "1048576", ["SessionStorage:MaxSessionBytes"] = "4194304" });
         var browser = host.NewBrowser();
         await browser.GetAsync("/set/list/-");
         var piece = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(2000));
