@@ -4,6 +4,8 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
 {
     public override string Table => TableName;
 
+    public override bool HasClock => true;
+
     // The order of bytes lets ids be found by prefix. Room in each page keeps an update that leaves the expiry as it is off the indexes.
     // The values do not compress: they are compressed or encrypted already. What fits in a page stays in the row: put aside, each write would
     // make rows and index entries in a second table.
@@ -61,12 +63,17 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
     /// <summary>Held while the table is made: IF NOT EXISTS alone fails when two nodes start at once.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(7305804402566328163)";
 
+    public override string PlainSet => field ??= $"""
+        INSERT INTO {Table} ({Columns}) VALUES (@id, @value, {Now} + @lifetime, @sliding, {Now} + @left)
+        {Replace}
+        """;
+
     public override string ReadMany => field ??= $"""
-        SELECT "Id", "Value", "ExpiresAtTime", "AbsoluteExpiration" FROM {Table} WHERE "Id" = ANY (@ids) AND "ExpiresAtTime" > @now
+        SELECT "Id", "Value", "ExpiresAtTime", "AbsoluteExpiration" FROM {Table} WHERE "Id" = ANY (@ids) AND "ExpiresAtTime" > {Now}
         """;
 
     /// <summary>Gives the ids that were stored.</summary>
-    public string InsertMany => field ??= $"""{FromArrays} {Replace} WHERE {TableName}."ExpiresAtTime" <= @now RETURNING "Id" """;
+    public string InsertMany => field ??= $"""{FromArrays} {Replace} WHERE {TableName}."ExpiresAtTime" <= {Now} RETURNING "Id" """;
 
     /// <summary>Gives the ids that were stored.</summary>
     public string UpsertMany => field ??= $"""{FromArrays} {Replace} RETURNING "Id" """;
@@ -74,14 +81,20 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
     // A row that another node holds is that node's to remove, and to count.
     public override string RemoveExpired => field ??= $"""
         DELETE FROM {Table} WHERE ctid = ANY (ARRAY(
-            SELECT ctid FROM {Table} WHERE "ExpiresAtTime" <= @now AND {InRange} ORDER BY "ExpiresAtTime" LIMIT @limit FOR UPDATE SKIP LOCKED))
+            SELECT ctid FROM {Table} WHERE "ExpiresAtTime" <= {Now} AND {InRange} ORDER BY "ExpiresAtTime" LIMIT @limit FOR UPDATE SKIP LOCKED))
         """;
 
     // LEAST passes over nulls.
     public override string PlainRefresh => field ??= $"""
-        UPDATE {Table} SET "ExpiresAtTime" = LEAST(@now + make_interval(secs => "SlidingExpirationInSeconds"), "AbsoluteExpiration")
-        WHERE "Id" = @id AND "ExpiresAtTime" > @now AND "SlidingExpirationInSeconds" IS NOT NULL
+        UPDATE {Table} SET "ExpiresAtTime" = LEAST({Now} + make_interval(secs => "SlidingExpirationInSeconds"), "AbsoluteExpiration")
+        WHERE "Id" = @id AND "ExpiresAtTime" > {Now} AND "SlidingExpirationInSeconds" IS NOT NULL
         """;
+
+    // Of the statement's begin: unlike clock_timestamp() it can be looked up in an index. Each statement is a transaction of its own.
+    protected override string Now => "now()";
+
+    // The cast rounds to the nearest second, which a node and a server that differ by a few milliseconds find alike.
+    protected override string End => "CASE WHEN @lifetime < interval '1 minute' THEN now() + @lifetime ELSE (now() + @lifetime)::timestamptz(0) END";
 
     protected override string OrderedId => "\"Id\" COLLATE \"C\"";
 
@@ -90,6 +103,7 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
     private string FromArrays => $"""
         INSERT INTO {Table} ({Columns})
         SELECT id, value, expires, NULL, deadline FROM unnest(@ids, @values, @expires, @deadlines) AS entry (id, value, expires, deadline)
+        WHERE expires > {Now}
         """;
 
     protected override string Head(int length) => $"substring(\"Value\" FROM 1 FOR {length})";

@@ -14,6 +14,23 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
 
     public override string Location => location;
 
+    /// <summary>A pooler in statement mode shows itself by a transaction.</summary>
+    public override async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        await base.ConnectAsync(cancellationToken);
+        await BeginAsync().WaitAsync(ConnectTimeout, cancellationToken);
+
+        async Task BeginAsync()
+        {
+            await using var connection = await Source.OpenConnectionAsync(CancellationToken.None);
+            await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+            await using var command = connection.CreateCommand();
+            command.CommandText = Dialect.Ping;
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await transaction.RollbackAsync(CancellationToken.None);
+        }
+    }
+
     public override async Task CreateAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
         await using var connection = await Source.OpenConnectionAsync(cancellationToken);
@@ -28,15 +45,15 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
         await transaction.CommitAsync(cancellationToken);
     }
 
-    public override Task<List<Row>> ReadManyAsync(IReadOnlyList<string> ids, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public override Task<List<Row>> ReadManyAsync(IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken) =>
         QueryAsync(
             _dialect.ReadMany,
-            [new Argument("@ids", ArgumentType.Text, ids.ToArray()), Argument.Time("@now", now)],
+            [new Argument("@ids", ArgumentType.Text, ids.ToArray()), .. time],
             ReadRow,
             cancellationToken);
 
     public override async Task<HashSet<string>> SetManyAsync(
-        ArraySegment<Row> rows, bool overwrite, DateTimeOffset now, CancellationToken cancellationToken)
+        ArraySegment<Row> rows, bool overwrite, Argument[] time, CancellationToken cancellationToken)
     {
         // In the order of ids: two nodes that write the same rows then wait for each other instead of locking each other up.
         var ordered = rows.OrderBy(row => row.Id, StringComparer.Ordinal).ToArray();
@@ -50,7 +67,7 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
         var stored = overwrite
             ? await QueryAsync(_dialect.UpsertMany, arguments, reader => reader.GetString(0), cancellationToken)
             : await QueryAsync(
-                _dialect.InsertMany, [.. arguments, Argument.Time("@now", now)], reader => reader.GetString(0), cancellationToken);
+                _dialect.InsertMany, [.. arguments, .. time], reader => reader.GetString(0), cancellationToken);
         return [.. stored];
     }
 
@@ -80,7 +97,9 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
             "refused the user or the password: correct them in",
         PostgresErrorCodes.InvalidCatalogName => "has no such database: create it, or correct its name in",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"does not let this user make or use the table {Dialect.TableName}: grant it, or name another user in",
+            $"does not let this user do what is needed ({((PostgresException)failure).MessageText}): grant what docs/stores.md lists, or name another user in",
+        { } when ((PostgresException)failure).MessageText.Contains("statement pooling mode", StringComparison.Ordinal) =>
+            "is behind a pooler in statement mode, which refuses transactions and forgets prepared statements: set pool_mode = transaction there, or name the server itself in",
         PostgresErrorCodes.UndefinedColumn =>
             $"has a table {Dialect.TableName} of another layout: rename it, or name another database in",
         PostgresErrorCodes.DiskFull => "has no room left on its disk: make some on the server, or name another one in",
@@ -120,12 +139,13 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
             ArgumentType.Binary => NpgsqlDbType.Bytea,
             ArgumentType.Time => NpgsqlDbType.TimestampTz,
             ArgumentType.Number => NpgsqlDbType.Bigint,
+            ArgumentType.Lifetime => NpgsqlDbType.Interval,
             _ => NpgsqlDbType.Double,
         };
         return argument.Value switch
         {
             DateTimeOffset time => new NpgsqlParameter(argument.Name, type) { Value = time.UtcDateTime },
-            TimeSpan length => new NpgsqlParameter(argument.Name, type) { Value = length.TotalSeconds },
+            TimeSpan length when argument.Type == ArgumentType.Seconds => new NpgsqlParameter(argument.Name, type) { Value = length.TotalSeconds },
             string[] or byte[][] or DateTime[] => new NpgsqlParameter(argument.Name, NpgsqlDbType.Array | type) { Value = argument.Value },
             var value => new NpgsqlParameter(argument.Name, type) { Value = value ?? DBNull.Value },
         };

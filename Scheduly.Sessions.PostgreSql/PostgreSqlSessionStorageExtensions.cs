@@ -9,6 +9,6 @@ public static class PostgreSqlSessionStorageExtensions
     {
         /// <summary>Adds PostgreSQL 12 or later. <c>SessionStorage:ConnectionString</c> takes the forms of Npgsql, libpq and <c>postgresql://</c>.</summary>
         /// <returns>The same builder.</returns>
-        public SessionStorageBuilder AddPostgreSql() => builder.AddDatabase(BackendKind.PostgreSql, (text, _, passedOver) => PostgreSqlSettings.Engine(text, passedOver));
+        public SessionStorageBuilder AddPostgreSql() => builder.AddDatabase(BackendKind.PostgreSql, (options, _, passedOver) => PostgreSqlSettings.Engine(options.ConnectionString, passedOver));
     }
 }

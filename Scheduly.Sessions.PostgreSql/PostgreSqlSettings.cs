@@ -40,6 +40,9 @@ internal static class PostgreSqlSettings
 
         // A time limit makes the driver send a cancel request, which blocks a thread when the server is frozen.
         if (!written.ContainsKey("Command Timeout")) builder.CommandTimeout = 0;
+
+        // The driver keeps what it knows of each of several hosts, 10 s unless told otherwise: a standby would be promoted and passed over for so long.
+        if (!written.ContainsKey("Host Recheck Seconds")) builder.HostRecheckSeconds = 1;
         if (!written.ContainsKey("TCP Keepalive")) builder.TcpKeepAlive = true;
         if (builder.TcpKeepAlive)
         {

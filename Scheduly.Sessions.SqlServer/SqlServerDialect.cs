@@ -8,6 +8,8 @@ internal sealed class SqlServerDialect : Dialect
 {
     public override string Table => $"[dbo].[{TableName}]";
 
+    public override bool HasClock => true;
+
     public override IReadOnlyList<string> Create =>
     [
         $"""
@@ -83,13 +85,25 @@ internal sealed class SqlServerDialect : Dialect
     public override string AuditTrim => field ??= $"""DELETE TOP (@limit) FROM {AuditTable} WHERE "Id" < @end""";
 
     public override string Insert => field ??= $"""
-        {Replace} AND "ExpiresAtTime" <= @now;
-        {InsertNew}
+        {Replace(Earlier(End, "@deadline"), "NULL", "@deadline")} AND "ExpiresAtTime" <= {Now} AND @deadline > {Now};
+        {InsertNew(Earlier(End, "@deadline"), "NULL", "@deadline", $" AND @deadline > {Now}")}
         """;
 
-    public override string Upsert => field ??= $"""
-        {Replace};
-        {InsertNew}
+    /// <summary>Stores a row with the times that it has, in the place of nothing or of what has expired.</summary>
+    public string InsertRow => field ??= $"""
+        {Replace("@expires", "NULL", "@deadline")} AND "ExpiresAtTime" <= {Now};
+        {InsertNew("@expires", "NULL", "@deadline")}
+        """;
+
+    /// <summary>The same in the place of whatever is there.</summary>
+    public string UpsertRow => field ??= $"""
+        {Replace("@expires", "NULL", "@deadline")};
+        {InsertNew("@expires", "NULL", "@deadline")}
+        """;
+
+    public override string PlainSet => field ??= $"""
+        {Replace(After("@lifetime"), "@sliding", After("@left"))};
+        {InsertNew(After("@lifetime"), "@sliding", After("@left"))}
         """;
 
     /// <summary>Which of some ids have a row, live or expired.</summary>
@@ -99,15 +113,15 @@ internal sealed class SqlServerDialect : Dialect
 
     public override string List => field ??= $"""
         SELECT TOP (@limit) "Id", {Head(EntryInfo.HeadLength)}, DATALENGTH("Value"), "ExpiresAtTime" FROM {Table}
-        WHERE {InRange} AND "ExpiresAtTime" > @now ORDER BY "Id"
+        WHERE {InRange} AND "ExpiresAtTime" > {Now} ORDER BY "Id"
         """;
 
-    public override string RemoveExpired => field ??= $"""DELETE TOP (@limit) FROM {Table} WHERE "ExpiresAtTime" <= @now AND {InRange}""";
+    public override string RemoveExpired => field ??= $"""DELETE TOP (@limit) FROM {Table} WHERE "ExpiresAtTime" <= {Now} AND {InRange}""";
 
     public override string PlainRefresh => field ??= $"""
         UPDATE {Table} SET "ExpiresAtTime" =
-            {Earlier("\"AbsoluteExpiration\"", "DATEADD(SECOND, \"SlidingExpirationInSeconds\", @now)")}
-        WHERE "Id" = @id AND "ExpiresAtTime" > @now AND "SlidingExpirationInSeconds" IS NOT NULL
+            {Earlier("\"AbsoluteExpiration\"", "DATEADD(SECOND, \"SlidingExpirationInSeconds\", SYSDATETIMEOFFSET())")}
+        WHERE "Id" = @id AND "ExpiresAtTime" > {Now} AND "SlidingExpirationInSeconds" IS NOT NULL
         """;
 
     // The order of the column's collation is not that of bytes, and LIKE is what finds a prefix in it. A space's name has no wildcards.
@@ -115,16 +129,24 @@ internal sealed class SqlServerDialect : Dialect
 
     protected override string InRange => "\"Id\" > @from AND \"Id\" LIKE @end";
 
-    private string Replace => $"""
-        UPDATE {Table} SET "Value" = @value, "ExpiresAtTime" = @expires, "SlidingExpirationInSeconds" = @sliding, "AbsoluteExpiration" = @deadline
+    protected override string Now => "SYSDATETIMEOFFSET()";
+
+    // The cast rounds to the nearest second, which a node and a server that differ by a few milliseconds find alike.
+    protected override string End => $"CASE WHEN @lifetime < 60000 THEN {After("@lifetime")} ELSE CAST({After("@lifetime")} AS datetimeoffset(0)) END";
+
+    private string Replace(string expires, string sliding, string deadline) => $"""
+        UPDATE {Table} SET "Value" = @value, "ExpiresAtTime" = {expires}, "SlidingExpirationInSeconds" = {sliding}, "AbsoluteExpiration" = {deadline}
         WHERE "Id" = @id
         """;
 
-    private string InsertNew => $"""
+    private string InsertNew(string expires, string sliding, string deadline, string also = "") => $"""
         IF @@ROWCOUNT = 0
         INSERT INTO {Table} ({Columns})
-        SELECT @id, @value, @expires, @sliding, @deadline WHERE NOT EXISTS (SELECT 1 FROM {Table} WHERE "Id" = @id);
+        SELECT @id, @value, {expires}, {sliding}, {deadline} WHERE NOT EXISTS (SELECT 1 FROM {Table} WHERE "Id" = @id){also};
         """;
+
+    /// <summary>In so many milliseconds; DATEADD takes an int, which holds 24 days of them.</summary>
+    private string After(string milliseconds) => $"DATEADD(MILLISECOND, {milliseconds} % 1000, DATEADD(SECOND, {milliseconds} / 1000, {Now}))";
 
     protected override string Head(int length) => $"SUBSTRING(\"Value\", 1, {length})";
 

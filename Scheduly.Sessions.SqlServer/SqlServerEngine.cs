@@ -45,12 +45,12 @@ internal sealed class SqlServerEngine(string connectionString, string location)
     }
 
     public override async Task<List<Row>> ReadManyAsync(
-        IReadOnlyList<string> ids, DateTimeOffset now, CancellationToken cancellationToken)
+        IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken)
     {
         var rows = new List<Row>(ids.Count);
         foreach (var some in ids.Chunk(Dialect.ManyIds))
         {
-            Argument[] arguments = [.. IdArguments(some), Argument.Time("@now", now)];
+            Argument[] arguments = [.. IdArguments(some), .. time];
             rows.AddRange(await QueryAsync(_dialect.ReadMany, arguments, ReadRow, cancellationToken));
         }
 
@@ -58,8 +58,11 @@ internal sealed class SqlServerEngine(string connectionString, string location)
     }
 
     public override async Task<HashSet<string>> SetManyAsync(
-        ArraySegment<Row> rows, bool overwrite, DateTimeOffset now, CancellationToken cancellationToken)
+        ArraySegment<Row> rows, bool overwrite, Argument[] time, CancellationToken cancellationToken)
     {
+        // A copy in bulk has no condition.
+        var now = (await QueryAsync(_dialect.Clock!, [], row => ReadTime(row, 0), cancellationToken))[0];
+        rows = rows.Where(row => row.ExpiresAt > now).ToArray();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var some in rows.Chunk(Dialect.ManyIds))
         {
@@ -72,7 +75,7 @@ internal sealed class SqlServerEngine(string connectionString, string location)
         var stored = new HashSet<string>(copied ? free.Select(row => row.Id) : [], StringComparer.Ordinal);
         foreach (var row in rows.Where(row => !stored.Contains(row.Id)))
         {
-            if (await SetOneAsync(row, overwrite, now, cancellationToken)) stored.Add(row.Id);
+            if (await SetOneAsync(row, overwrite, time, cancellationToken)) stored.Add(row.Id);
         }
 
         return stored;
@@ -141,6 +144,7 @@ internal sealed class SqlServerEngine(string connectionString, string location)
         { Type: ArgumentType.Binary } => Typed(argument, SqlDbType.VarBinary, LongestBinary),
         { Type: ArgumentType.Time } => Typed(argument, SqlDbType.DateTimeOffset),
         { Type: ArgumentType.Number } => Typed(argument, SqlDbType.BigInt),
+        { Type: ArgumentType.Lifetime, Value: TimeSpan length } => Typed(argument with { Value = (long)length.TotalMilliseconds }, SqlDbType.BigInt),
         { Value: TimeSpan length } => Typed(argument with { Value = WholeSeconds(length) }, SqlDbType.BigInt),
         _ => Typed(argument, SqlDbType.BigInt),
     };
@@ -180,14 +184,14 @@ internal sealed class SqlServerEngine(string connectionString, string location)
         }
     }
 
-    private async Task<bool> SetOneAsync(Row row, bool overwrite, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> SetOneAsync(Row row, bool overwrite, Argument[] time, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var sql = overwrite ? _dialect.Upsert : _dialect.Insert;
-                return await WriteAsync(sql, RowArguments(row, now), cancellationToken) > 0;
+                var sql = overwrite ? _dialect.UpsertRow : _dialect.InsertRow;
+                return await WriteAsync(sql, RowArguments(row, time), cancellationToken) > 0;
             }
             catch (SqlException failure) when (IsDuplicateKey(failure))
             {

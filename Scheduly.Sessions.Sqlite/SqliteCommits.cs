@@ -5,9 +5,7 @@ namespace Scheduly.Sessions.Sqlite;
 /// is acknowledged after the commit that holds it. When a statement or the commit fails, nothing of the group is stored, and each
 /// of its writes is then made by itself, so that one that fails fails alone.
 /// </summary>
-/// <param name="writing">Held by whoever uses the connection that writes.</param>
-/// <param name="inWriter">Runs with that connection, while <paramref name="writing"/> is held; a failure replaces the connection.</param>
-internal sealed class SqliteCommits(SemaphoreSlim writing, Func<Func<SqliteSession, int[]>, int[]> inWriter)
+internal sealed class SqliteCommits(SqliteWriter writer)
 {
     private const int MostWrites = 64;
 
@@ -34,16 +32,16 @@ internal sealed class SqliteCommits(SemaphoreSlim writing, Func<Func<SqliteSessi
     {
         while (true)
         {
-            await writing.WaitAsync();
+            await writer.Turn.WaitAsync();
             Write[] group;
             try
             {
                 group = Take();
-                Commit(group);
+                await WriteAsync(group);
             }
             finally
             {
-                writing.Release();
+                writer.Turn.Release();
             }
 
             if (group.Length == 0) return;
@@ -64,32 +62,22 @@ internal sealed class SqliteCommits(SemaphoreSlim writing, Func<Func<SqliteSessi
         }
     }
 
-    private void Commit(Write[] group)
+    private async Task WriteAsync(Write[] group)
     {
-        if (group.Length > 1)
+        if (group.Length == 0) return;
+        try
         {
-            try
-            {
-                var changed = inWriter(writer => writer.InTransaction(() => Array.ConvertAll(group, write => writer.Execute(write.Sql, write.Arguments))));
-                for (var i = 0; i < group.Length; i++) group[i].SetResult(changed[i]);
-                return;
-            }
-            catch (Exception)
-            {
-                // Each finds its own failure below.
-            }
+            var changed = await writer.RunInTurnAsync(session => Array.ConvertAll(group, write => session.Execute(write.Sql, write.Arguments)));
+            for (var i = 0; i < group.Length; i++) group[i].SetResult(changed[i]);
         }
-
-        foreach (var write in group)
+        catch (Exception failure) when (group.Length == 1 || SqliteWriter.IsLocked(failure))
         {
-            try
-            {
-                write.SetResult(inWriter(writer => [writer.Execute(write.Sql, write.Arguments)])[0]);
-            }
-            catch (Exception failure)
-            {
-                write.SetException(failure);
-            }
+            foreach (var write in group) write.SetException(failure);
+        }
+        catch (Exception)
+        {
+            // Each finds its own failure.
+            foreach (var write in group) await WriteAsync([write]);
         }
     }
 

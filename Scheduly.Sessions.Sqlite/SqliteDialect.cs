@@ -5,6 +5,9 @@ internal sealed class SqliteDialect : OnConflictDialect
 {
     public override string Table => TableName;
 
+    /// <summary>The nodes are on one machine and have its clock.</summary>
+    public override bool HasClock => false;
+
     public override IReadOnlyList<string> Create =>
     [
         $"""
@@ -64,6 +67,24 @@ internal sealed class SqliteDialect : OnConflictDialect
             min(@now + CAST("SlidingExpirationInSeconds" * 1000 AS INTEGER), ifnull("AbsoluteExpiration", 9223372036854775807))
         WHERE "Id" = @id AND "ExpiresAtTime" > @now AND "SlidingExpirationInSeconds" IS NOT NULL
         """;
+
+    /// <summary>Stores a row with the times that it has, in the place of nothing or of what has expired.</summary>
+    public string InsertRow => field ??= $"""{UpsertRow} WHERE {TableName}."ExpiresAtTime" <= @now""";
+
+    /// <summary>The same in the place of whatever is there.</summary>
+    public string UpsertRow => field ??= $"""
+        INSERT INTO {Table} ({Columns}) VALUES (@id, @value, @expires, NULL, @deadline)
+        {Replace}
+        """;
+
+    public override string PlainSet => field ??= $"""
+        INSERT INTO {Table} ({Columns}) VALUES (@id, @value, @expires, @sliding, @deadline)
+        {Replace}
+        """;
+
+    protected override string Now => "@now";
+
+    protected override string End => "@expires";
 
     protected override string OrderedId => "\"Id\"";
 

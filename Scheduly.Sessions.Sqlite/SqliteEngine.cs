@@ -9,34 +9,40 @@ namespace Scheduly.Sessions.Sqlite;
 /// queue here without holding a thread, in turn, instead of in SQLite, which lets them sleep and try again. Readers see the last
 /// commit and wait for nobody (write-ahead log). A commit is on the disk before it is acknowledged (synchronous=FULL).
 /// </summary>
-internal sealed partial class SqliteEngine(string connectionString, string file) : DatabaseEngine
+/// <param name="patience">How long a write waits for another program that writes.</param>
+internal sealed partial class SqliteEngine(string connectionString, string file, TimeSpan patience) : DatabaseEngine
 {
     private readonly SqliteDialect _dialect = new();
-    private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentStack<SqliteSession> _readers = new();
     private readonly ConcurrentDictionary<SqliteSession, SqliteConnection> _open = new();
     private SqliteCommits? _commits;
-    private SqliteSession? _writer;
+    private SqliteWriter? _writer;
     private Action<SqliteConnection>? _watcher;
 
     public override Dialect Dialect => _dialect;
 
     public override string Location => file;
 
-    private SqliteCommits Commits => LazyInitializer.EnsureInitialized(ref _commits, () => new SqliteCommits(_writing, InWriter));
+    private SqliteCommits Commits => LazyInitializer.EnsureInitialized(ref _commits, () => new SqliteCommits(Writer));
+
+    private SqliteWriter Writer => LazyInitializer.EnsureInitialized(ref _writer, () => new SqliteWriter(Open, Close, patience));
 
     public override async Task ConnectAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         MakeFile();
-        await InWriterAsync(
-            writer =>
-            {
-                writer.Execute("PRAGMA journal_mode = WAL", []);
-                // A file that cannot be read or written to shows itself here.
-                return writer.InTransaction(() => true);
-            },
-            cancellationToken);
+        var session = Open();
+        try
+        {
+            session.Execute("PRAGMA journal_mode = WAL", []);
+        }
+        finally
+        {
+            Close(session);
+        }
+
+        // A file that cannot be read or written to shows itself here.
+        await PingAsync(cancellationToken);
     }
 
     /// <summary>The file holds the sessions and the keys that open them: it is made for its owner's eyes alone.</summary>
@@ -48,14 +54,17 @@ internal sealed partial class SqliteEngine(string connectionString, string file)
         File.Open(file, options).Dispose();
     }
 
-    public override Task CreateAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>
-        InWriterAsync(
-            writer => writer.InTransaction(() =>
-            {
-                foreach (var statement in statements) writer.Execute(statement, []);
-                return true;
-            }),
-            cancellationToken);
+    /// <summary>Reads succeed while another program holds the lock for writing, and say nothing about it.</summary>
+    public override Task PingAsync(CancellationToken cancellationToken) =>
+        Writer.RunAsync(writer => writer.Select(Dialect.Ping, [], _ => true), cancellationToken);
+
+    public override Task CreateAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) => Writer.RunAsync(
+        writer =>
+        {
+            foreach (var statement in statements) writer.Execute(statement, []);
+            return true;
+        },
+        cancellationToken);
 
     public override Task<int> WriteAsync(string sql, Argument[] arguments, CancellationToken cancellationToken)
     {
@@ -77,16 +86,16 @@ internal sealed partial class SqliteEngine(string connectionString, string file)
         }
     }
 
-    public override Task WriteManyAsync(string sql, IReadOnlyList<Argument[]> rows, CancellationToken cancellationToken) => InWriterAsync(
-        writer => writer.InTransaction(() => rows.Sum(row => writer.Execute(sql, row))), cancellationToken);
+    public override Task WriteManyAsync(string sql, IReadOnlyList<Argument[]> rows, CancellationToken cancellationToken) =>
+        Writer.RunAsync(writer => rows.Sum(row => writer.Execute(sql, row)), cancellationToken);
 
     public override async Task<List<Row>> ReadManyAsync(
-        IReadOnlyList<string> ids, DateTimeOffset now, CancellationToken cancellationToken)
+        IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken)
     {
         var rows = new List<Row>(ids.Count);
         foreach (var some in ids.Chunk(Dialect.ManyIds))
         {
-            Argument[] arguments = [.. IdArguments(some), Argument.Time("@now", now)];
+            Argument[] arguments = [.. IdArguments(some), .. time];
             rows.AddRange(await QueryAsync(_dialect.ReadMany, arguments, ReadRow, cancellationToken));
         }
 
@@ -94,14 +103,14 @@ internal sealed partial class SqliteEngine(string connectionString, string file)
     }
 
     public override Task<HashSet<string>> SetManyAsync(
-        ArraySegment<Row> rows, bool overwrite, DateTimeOffset now, CancellationToken cancellationToken)
+        ArraySegment<Row> rows, bool overwrite, Argument[] time, CancellationToken cancellationToken)
     {
-        var sql = overwrite ? _dialect.Upsert : _dialect.Insert;
-        return InWriterAsync(
-            writer => writer.InTransaction(() => rows
-                .Where(row => writer.Execute(sql, RowArguments(row, now)) > 0)
+        var sql = overwrite ? _dialect.UpsertRow : _dialect.InsertRow;
+        return Writer.RunAsync(
+            writer => rows
+                .Where(row => writer.Execute(sql, RowArguments(row, time)) > 0)
                 .Select(row => row.Id)
-                .ToHashSet(StringComparer.Ordinal)),
+                .ToHashSet(StringComparer.Ordinal),
             cancellationToken);
     }
 
@@ -120,11 +129,8 @@ internal sealed partial class SqliteEngine(string connectionString, string file)
 
     public override async ValueTask DisposeAsync()
     {
-        await _writing.WaitAsync();
+        await Writer.CloseAsync();
         while (_readers.TryPop(out var reader)) Close(reader);
-        if (_writer is not null) Close(_writer);
-        _writer = null;
-        _writing.Release();
     }
 
     private List<T> Select<T>(string sql, Argument[] arguments, Func<DbDataReader, T> row)
@@ -143,34 +149,6 @@ internal sealed partial class SqliteEngine(string connectionString, string file)
         }
     }
 
-    private async Task<T> InWriterAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            return InWriter(work);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private T InWriter<T>(Func<SqliteSession, T> work)
-    {
-        try
-        {
-            return work(_writer ??= Open());
-        }
-        catch
-        {
-            // What a failure leaves of a connection is not known: the next write opens another.
-            if (_writer is not null) Close(_writer);
-            _writer = null;
-            throw;
-        }
-    }
-
     private SqliteSession Open()
     {
         var connection = new SqliteConnection(connectionString);
@@ -178,7 +156,7 @@ internal sealed partial class SqliteEngine(string connectionString, string file)
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL";
+            command.CommandText = "PRAGMA busy_timeout = 0; PRAGMA synchronous = FULL";
             command.ExecuteNonQuery();
             var session = new SqliteSession(connection);
             _open[session] = connection;

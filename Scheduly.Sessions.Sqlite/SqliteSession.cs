@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Scheduly.Sessions.Sqlite;
 
@@ -18,22 +19,19 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         return rows;
     }
 
-    /// <summary>All of it or nothing. The lock for writing is taken at the start, since a transaction that only turns to writing cannot wait for it.</summary>
-    public T InTransaction<T>(Func<T> work)
+    /// <summary>
+    /// Begins a transaction that may write, or finds at once that another program holds the lock: the driver itself would wait for it on this thread,
+    /// and for a second at least.
+    /// </summary>
+    public bool TryBegin()
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        foreach (var command in _commands.Values) command.Transaction = transaction;
-        try
-        {
-            var result = work();
-            transaction.Commit();
-            return result;
-        }
-        finally
-        {
-            foreach (var command in _commands.Values) command.Transaction = null;
-        }
+        var result = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE");
+        if (result is raw.SQLITE_BUSY or raw.SQLITE_LOCKED) return false;
+        SqliteException.ThrowExceptionForRC(result, connection.Handle);
+        return true;
     }
+
+    public void Commit() => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, "COMMIT"), connection.Handle);
 
     public void Dispose()
     {

@@ -9,6 +9,6 @@ public static class SqliteSessionStorageExtensions
     {
         /// <summary>Adds SQLite: one file, <c>data/scheduly.db</c> under the content root unless <c>SessionStorage:ConnectionString</c> names another. The default where it was added.</summary>
         /// <returns>The same builder.</returns>
-        public SessionStorageBuilder AddSqlite() => builder.AddDatabase(BackendKind.Sqlite, (text, contentRoot, _) => SqliteSettings.Engine(text, contentRoot));
+        public SessionStorageBuilder AddSqlite() => builder.AddDatabase(BackendKind.Sqlite, (options, contentRoot, _) => SqliteSettings.Engine(options.ConnectionString, contentRoot, options.OperationTimeout));
     }
 }

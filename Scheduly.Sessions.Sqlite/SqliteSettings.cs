@@ -11,17 +11,18 @@ internal static class SqliteSettings
 
     /// <param name="text">Null or empty for <c>data/scheduly.db</c>.</param>
     /// <param name="contentRoot">Where a relative file lies.</param>
+    /// <param name="timeout">How long a request waits for an operation.</param>
     /// <exception cref="StorageSetupException">The text cannot be used.</exception>
-    public static SqliteEngine Engine(string? text, string contentRoot)
+    public static SqliteEngine Engine(string? text, string contentRoot, TimeSpan timeout)
     {
         text = string.IsNullOrWhiteSpace(text) ? DefaultFile : text.Trim();
         var url = ConnectionSettings.UrlOf(BackendKind.Sqlite, text);
-        return ConnectionSettings.Read(BackendKind.Sqlite, () => Engine(url is null ? new(text) : FromUrl(url), contentRoot));
+        return ConnectionSettings.Read(BackendKind.Sqlite, () => Engine(url is null ? new(text) : FromUrl(url), contentRoot, timeout));
     }
 
     public static SqliteConnectionStringBuilder FromUrl(DatabaseUrl url) => new() { DataSource = url.Database };
 
-    private static SqliteEngine Engine(SqliteConnectionStringBuilder builder, string contentRoot)
+    private static SqliteEngine Engine(SqliteConnectionStringBuilder builder, string contentRoot, TimeSpan timeout)
     {
         if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
         {
@@ -34,6 +35,8 @@ internal static class SqliteSettings
         // The engine keeps its connections itself, with their prepared statements.
         builder.Pooling = false;
         builder.DefaultTimeout = 5;
-        return new SqliteEngine(builder.ConnectionString, builder.DataSource);
+
+        // Longer than a request waits: who waits for the lock in vain is then what opens the gate.
+        return new SqliteEngine(builder.ConnectionString, builder.DataSource, 1.5 * timeout);
     }
 }

@@ -6,6 +6,7 @@ namespace Scheduly.Sessions;
 /// <summary>Removes expired entries in small batches, at times that differ from node to node.</summary>
 internal sealed partial class SessionCleanup(
     SessionEngine engine,
+    StorageBackend backend,
     SharedDocuments shared,
     RevokedSessions revoked,
     SessionOwners owners,
@@ -14,6 +15,11 @@ internal sealed partial class SessionCleanup(
     ILogger<SessionCleanup> logger) : BackgroundService
 {
     private const int Batch = 500;
+
+    /// <summary>Entries of the application's cache that one round removes at most; the storage does it in batches.</summary>
+    private const int CacheBatch = 20_000;
+
+    private SessionStorage Cache => field ??= backend.Open("cache");
 
     /// <summary>When a round ended well last, or when the first was begun to be waited for; null in a process that does not clean up.</summary>
     public DateTimeOffset? LastDone { get; private set; }
@@ -56,6 +62,7 @@ internal sealed partial class SessionCleanup(
         await shared.RemoveExpiredAsync(Batch, cancellationToken);
         await revoked.RemoveExpiredAsync(Batch, cancellationToken);
         await owners.RemoveExpiredAsync(Batch, cancellationToken);
+        await Cache.RemoveExpiredAsync(CacheBatch, cancellationToken);
         if (all > 0) engine.Events.Raise(SessionEventKind.Expired, null, all);
         return all;
     }

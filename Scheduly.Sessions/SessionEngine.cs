@@ -65,9 +65,9 @@ internal sealed class SessionEngine(
         return TimeSpan.FromTicks(rounded - now.UtcTicks);
     }
 
-    /// <summary>True when a session that was last written then needs its expiry moved; one caller per interval gets it.</summary>
+    /// <summary>True when a session that was last written then needs its expiry moved; one caller per interval gets it. A time that is far ahead is that of a wrong clock and says nothing.</summary>
     public bool IsTouchDue(StorageKey key, Stamp? lastWrite) =>
-        Tally.NoteTouch((lastWrite is not { } stamp || Clock.GetUtcNow() - stamp.Time >= _options.TouchInterval) && Touches.TryClaim(key));
+        Tally.NoteTouch((lastWrite is not { } stamp || (Clock.GetUtcNow() - stamp.Time).Duration() >= _options.TouchInterval) && Touches.TryClaim(key));
 
     /// <summary>
     /// Ends a session whatever is in it; a change that is under way finds it gone and does not bring it back, and neither does a migration

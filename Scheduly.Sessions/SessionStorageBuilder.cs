@@ -25,11 +25,11 @@ public sealed class SessionStorageBuilder
     }
 
     /// <summary>Adds one of the databases.</summary>
-    /// <param name="engine">Makes it of a connection string, the content root, and what is told the name of each option that has no meaning there.</param>
-    internal SessionStorageBuilder AddDatabase(BackendKind kind, Func<string?, string, Action<string>, Storage.Database.DatabaseEngine> engine) => Add(kind, (options, services) =>
+    /// <param name="engine">Makes it of the options, the content root, and what is told the name of each option that has no meaning there.</param>
+    internal SessionStorageBuilder AddDatabase(BackendKind kind, Func<SessionStorageOptions, string, Action<string>, Storage.Database.DatabaseEngine> engine) => Add(kind, (options, services) =>
         new Storage.Database.DatabaseBackend(
             kind,
-            passedOver => engine(options.ConnectionString, services.GetRequiredService<IHostEnvironment>().ContentRootPath, passedOver),
+            passedOver => engine(options, services.GetRequiredService<IHostEnvironment>().ContentRootPath, passedOver),
             options,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>()));

@@ -9,7 +9,7 @@ namespace Scheduly.Sessions.Storage;
 /// deadline that never moves. Count and list see these alone.</item>
 /// <item>Those of the plain <see cref="IDistributedCache"/> contract, under any text, sliding and absolute expiry included.</item>
 /// </list>
-/// Expired entries count as missing in every member. The store's clock decides on Redis, the <see cref="TimeProvider"/> elsewhere.
+/// Expired entries count as missing in every member. The store's clock decides on Redis, PostgreSQL and SQL Server, the <see cref="TimeProvider"/> on SQLite and Memory.
 /// Failures of the store come out as the driver's own exceptions; the gate around a storage turns them into one kind.
 /// Every member may be called by many threads at once.
 /// </summary>

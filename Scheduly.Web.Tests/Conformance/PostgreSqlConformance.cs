@@ -5,9 +5,6 @@ namespace Scheduly.Web.Tests.Conformance;
 
 public sealed class PostgreSqlConformance(PostgresServerFixture postgres) : SessionStorageConformance
 {
-    private protected override async Task<(StorageBackend Backend, IStoreTime Time)> CreateAsync()
-    {
-        var time = new FakeStoreTime();
-        return (await postgres.CreateBackendAsync(time.Clock), time);
-    }
+    private protected override async Task<(StorageBackend Backend, IStoreTime Time)> CreateAsync() =>
+        (await postgres.CreateBackendAsync(), new RealStoreTime());
 }

@@ -21,7 +21,7 @@ public sealed class SqlServerConformance : SessionStorageConformance
     private protected override async Task<(StorageBackend Backend, IStoreTime Time)> CreateAsync()
     {
         var connectionString = ConnectionString();
-        var time = new FakeStoreTime();
+        var time = new RealStoreTime();
         var options = new SessionStorageOptions { ConnectionString = connectionString };
         var backend = Engines.Backend(
             BackendKind.SqlServer, options, AppContext.BaseDirectory, time.Clock, NullLoggerFactory.Instance);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Tests.Infrastructure;
+using Scheduly.Web.Tests.Storage;
 
 namespace Scheduly.Web.Tests.Documentation;
 
@@ -33,6 +34,14 @@ public sealed partial class DocumentTests
         }
 
         Assert.Equal([], Documents.All.Where(document => document.StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(document)));
+    }
+
+    [Fact]
+    public void The_rights_of_a_PostgreSQL_role_are_those_that_are_tried()
+    {
+        var page = Documents.Read("docs/stores.md");
+        Assert.Contains($"\n{string.Join(";\n", PostgreSqlRightsTests.WithTables)};\n", page, StringComparison.Ordinal);
+        Assert.All(PostgreSqlRightsTests.WithoutTables, right => Assert.Contains($"\n{right}\n", page, StringComparison.Ordinal));
     }
 
     [Fact]

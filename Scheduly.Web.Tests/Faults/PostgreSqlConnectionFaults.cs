@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Npgsql;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Faults;
@@ -90,6 +91,24 @@ public sealed class PostgreSqlConnectionFaults
         await running;
         await load.VerifyAsync();
         Assert.DoesNotContain(load.Answers, answer => !answer.Ok);
+    }
+
+    [Fact]
+    public async Task A_pooler_in_statement_mode_ends_the_start_and_is_named()
+    {
+        await using var server = await PostgresServer.StartAsync(own: true);
+        await using (await StartAsync(server.ConnectionString))
+        {
+            // Makes the tables: that they are there must not hide the pooler.
+        }
+
+        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString);
+        await using var pooler = await PgBouncer.StartAsync(server.Port, settings.Username!, settings.Password!, "statement");
+        settings.Port = pooler.Port;
+        var refused = await Assert.ThrowsAsync<StorageSetupException>(() => StartAsync(settings.ConnectionString));
+        Assert.Contains("behind a pooler in statement mode", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("pool_mode = transaction", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(settings.Password!, refused.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,10 +44,10 @@ internal sealed class CommandCounter : IDisposable
         _stop = listener.Dispose;
     }
 
-    /// <summary>So far.</summary>
-    public int Commands => _texts.Count;
+    /// <summary>So far, without the words that begin and end a transaction, which SQLite takes without going anywhere.</summary>
+    public IReadOnlyList<string> Commands => [.. _texts.Where(text => text is not ("BEGIN IMMEDIATE" or "COMMIT"))];
 
-    /// <summary>Their texts, in order.</summary>
+    /// <summary>All texts, in order.</summary>
     public IReadOnlyCollection<string> Texts => _texts;
 
     /// <param name="backend">SQLite or PostgreSQL, initialized.</param>

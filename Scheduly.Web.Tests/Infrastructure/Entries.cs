@@ -43,7 +43,7 @@ internal static class Entries
     }
 }
 
-/// <summary>Moves a store's time, whoever keeps it: a fake clock for those that take a <see cref="TimeProvider"/>, real waiting for Redis.</summary>
+/// <summary>Moves a store's time, whoever keeps it: a fake clock for those that take a <see cref="TimeProvider"/>, real waiting for servers.</summary>
 internal interface IStoreTime
 {
     TimeProvider Clock { get; }
@@ -76,7 +76,7 @@ internal sealed class FakeStoreTime : IStoreTime
 }
 
 /// <summary>A server's own time, which goes on while this machine is busy.</summary>
-internal sealed class RealStoreTime : IStoreTime
+internal sealed class RealStoreTime(int seconds = 1) : IStoreTime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(16);
 
@@ -85,7 +85,7 @@ internal sealed class RealStoreTime : IStoreTime
 
     public TimeProvider Clock => TimeProvider.System;
 
-    public TimeSpan Unit { get; private set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Unit { get; private set; } = TimeSpan.FromSeconds(seconds);
 
     private bool IsLate => Stopwatch.GetElapsedTime(_begun) - _passed > Unit / 2;
 

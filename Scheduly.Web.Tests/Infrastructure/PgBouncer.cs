@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 
-/// <summary>A real PgBouncer in transaction mode before a PostgreSQL, on a free loopback port.</summary>
+/// <summary>A real PgBouncer before a PostgreSQL, on a free loopback port.</summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
     private const string HowToGet = "apt-get install pgbouncer";
@@ -15,7 +15,8 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<PgBouncer> StartAsync(int server, string user, string password)
+    /// <param name="mode">When it gives a connection to another client: "transaction", "statement".</param>
+    public static async Task<PgBouncer> StartAsync(int server, string user, string password, string mode = "transaction")
     {
         if (Servers.Find("pgbouncer", "/usr/sbin") is not { } program)
         {
@@ -37,7 +38,7 @@ internal sealed class PgBouncer : IAsyncDisposable
                 listen_port = {port}
                 unix_socket_dir =
                 auth_type = any
-                pool_mode = transaction
+                pool_mode = {mode}
                 default_pool_size = 3
                 max_client_conn = 200
                 ignore_startup_parameters = extra_float_digits

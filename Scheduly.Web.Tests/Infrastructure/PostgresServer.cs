@@ -7,7 +7,7 @@ namespace Scheduly.Web.Tests.Infrastructure;
 /// A PostgreSQL for tests: a server of its own on a free loopback port, with its data in a temporary folder, or the one that
 /// <c>SCHEDULY_TEST_POSTGRES</c> names, which can be neither killed nor frozen.
 /// </summary>
-internal sealed class PostgresServer : IAsyncDisposable
+internal sealed partial class PostgresServer : IAsyncDisposable
 {
     private const string User = "scheduly";
     private const string Password = "test-password";
@@ -109,16 +109,22 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var passwordFile = Path.Combine(_folder!.FullName, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
+        await FinishAsync("initdb", "-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--no-locale", "--no-sync");
+    }
+
+    /// <summary>Runs a program that makes the data, in the name of the server's user.</summary>
+    private async Task FinishAsync(string program, params string[] arguments)
+    {
         if (Environment.IsPrivilegedProcess)
         {
-            using var chown = Process.Start("chown", ["-R", "postgres", _folder.FullName]);
+            using var chown = Process.Start("chown", ["-R", "postgres", _folder!.FullName]);
             await chown.WaitForExitAsync();
         }
 
-        using var initdb = Start("initdb", ["-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--no-locale", "--no-sync"]);
-        var (output, errors) = (initdb.StandardOutput.ReadToEndAsync(), initdb.StandardError.ReadToEndAsync());
-        await initdb.WaitForExitAsync();
-        if (initdb.ExitCode != 0) throw new InvalidOperationException($"initdb failed: {await output} {await errors}");
+        using var process = Start(program, arguments);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} failed: {await output} {await errors}");
     }
 
     private async Task RunAsync()

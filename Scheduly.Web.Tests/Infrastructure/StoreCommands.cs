@@ -26,8 +26,9 @@ internal sealed class StoreCommands : IDisposable
     /// <summary>The commands that were sent since the last call, by name or text.</summary>
     public IReadOnlyList<string> Take()
     {
+        // The key ring is read now and then, which no request waits for.
         if (_database is null) return [.. _redis.FinishProfiling().Select(command => command.Command).Where(command => command != "LRANGE")];
-        string[] texts = [.. _database.Texts.Where(text => !text.Contains(Dialect.KeyTableName, StringComparison.Ordinal))];
+        string[] texts = [.. _database.Commands.Where(text => !text.Contains(Dialect.KeyTableName, StringComparison.Ordinal))];
         _database.Reset();
         return texts;
     }

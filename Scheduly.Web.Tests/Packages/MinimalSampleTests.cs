@@ -17,8 +17,9 @@ public sealed partial class MinimalSampleTests(PackedPackages packages, RedisSer
     {
         var program = await BuildAsync();
         var server = await redis.GetAsync();
-        await RunsAsync(program, new() { ["SessionStorage__ConnectionString"] = $"Data Source={Path.Combine(Path.GetDirectoryName(program)!, "sample.db")}" });
-        await RunsAsync(program, new()
+        await RunsAsync(program, "Healthy", new() { ["SessionStorage__ConnectionString"] = $"Data Source={Path.Combine(Path.GetDirectoryName(program)!, "sample.db")}" });
+        // The Redis of the tests writes nothing to disk, which the check says.
+        await RunsAsync(program, "Degraded", new()
         {
             ["SessionStorage__Backend"] = "redis",
             ["SessionStorage__ConnectionString"] = server.ConnectionString,
@@ -32,7 +33,7 @@ public sealed partial class MinimalSampleTests(PackedPackages packages, RedisSer
         Assert.Contains("AddPostgreSql()", refused.Output, StringComparison.Ordinal);
     }
 
-    private static async Task RunsAsync(string program, Dictionary<string, string> settings)
+    private static async Task RunsAsync(string program, string health, Dictionary<string, string> settings)
     {
         var (phone, laptop) = (new Dictionary<string, string>(), new Dictionary<string, string>());
         await using (var first = new Sample(program, settings))
@@ -42,7 +43,7 @@ public sealed partial class MinimalSampleTests(PackedPackages packages, RedisSer
             Assert.Equal("Visit 2", await Visit(client, phone));
             Assert.Equal("Visit 1", await Visit(client, laptop));
             foreach (var browser in new[] { phone, laptop }) Assert.Equal(HttpStatusCode.OK, (await SendAsync(client, HttpMethod.Post, "/sign-in/ann", browser)).StatusCode);
-            Assert.Equal("Healthy", await (await SendAsync(client, HttpMethod.Get, "/health", [])).Content.ReadAsStringAsync(Cancel));
+            Assert.Equal(health, await (await SendAsync(client, HttpMethod.Get, "/health", [])).Content.ReadAsStringAsync(Cancel));
 
             // Nothing of the schedule builder is there.
             foreach (var route in new[] { "/build", "/api/schedule", "/admin", "/metrics", "/catalog/sections" })

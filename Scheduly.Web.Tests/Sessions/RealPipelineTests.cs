@@ -25,6 +25,7 @@ public sealed class RealPipelineTests
         await using var host = await StartAsync(HttpProtocols.Http2);
         var browser = host.NewBrowser();
         Assert.Equal("HTTP/2", await browser.GetAsync("/protocol"));
+        await browser.GetAsync("/set-plainly/begin");
         for (var round = 0; round < 20; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 8).Select(i => browser.Clone().GetAsync($"/set-plainly/{round}-{i}")));

@@ -62,7 +62,7 @@ internal sealed partial class DatabaseBackend : StorageBackend
     public override AuditStorage OpenAudit() => new DatabaseAudit(this);
 
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
-        new DatabaseInspection(Name, Engine).RunAsync(failure, cancellationToken);
+        new DatabaseInspection(Name, Engine, _clock).RunAsync(failure, cancellationToken);
 
     public override Task AbandonConnectionsAsync()
     {

@@ -30,14 +30,19 @@ internal abstract class DatabaseEngine : IAsyncDisposable
     public abstract Task<List<T>> QueryAsync<T>(
         string sql, Argument[] arguments, Func<DbDataReader, T> row, CancellationToken cancellationToken);
 
-    /// <summary>The live rows among these ids, in any order.</summary>
-    public abstract Task<List<Row>> ReadManyAsync(IReadOnlyList<string> ids, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>One round trip; fails when the database does not answer, or cannot be written to as things are.</summary>
+    public virtual Task PingAsync(CancellationToken cancellationToken) => QueryAsync(Dialect.Ping, [], _ => true, cancellationToken);
 
-    /// <summary>Stores rows of different ids.</summary>
+    /// <summary>The live rows among these ids, in any order.</summary>
+    /// <param name="time">The argument <c>@now</c>, or nothing where the server's clock decides.</param>
+    public abstract Task<List<Row>> ReadManyAsync(IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken);
+
+    /// <summary>Stores rows of different ids, but for those that have expired.</summary>
     /// <param name="overwrite">Replace live rows too.</param>
+    /// <param name="time">The argument <c>@now</c>, or nothing where the server's clock decides.</param>
     /// <returns>The ids that were stored.</returns>
     public abstract Task<HashSet<string>> SetManyAsync(
-        ArraySegment<Row> rows, bool overwrite, DateTimeOffset now, CancellationToken cancellationToken);
+        ArraySegment<Row> rows, bool overwrite, Argument[] time, CancellationToken cancellationToken);
 
     /// <summary>A time that a statement gave.</summary>
     public abstract DateTimeOffset ReadTime(DbDataReader reader, int column);
@@ -89,14 +94,13 @@ internal abstract class DatabaseEngine : IAsyncDisposable
     protected Row ReadRow(DbDataReader reader) =>
         new(reader.GetString(0), reader.GetFieldValue<byte[]>(1), ReadTime(reader, 2), ReadTime(reader, 3));
 
-    protected static Argument[] RowArguments(Row row, DateTimeOffset now) =>
+    protected static Argument[] RowArguments(Row row, Argument[] time) =>
     [
         Argument.Text("@id", row.Id),
         Argument.Binary("@value", row.Value),
         Argument.Time("@expires", row.ExpiresAt),
-        Argument.Seconds("@sliding", null),
         Argument.Time("@deadline", row.Deadline),
-        Argument.Time("@now", now),
+        .. time,
     ];
 
     /// <summary>The arguments of <see cref="Dialect.ManyIds"/> ids; short lists repeat the last one, so that there is one statement to prepare.</summary>

@@ -1,10 +1,14 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Scheduly.Sessions.Storage.Database;
 
 /// <summary>Looks at a database that sessions lie in.</summary>
-internal sealed class DatabaseInspection(string name, DatabaseEngine engine)
+internal sealed class DatabaseInspection(string name, DatabaseEngine engine, TimeProvider clock)
 {
+    /// <summary>What a clock that is set by the network never reaches.</summary>
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
+
     /// <param name="failure">What the last write ended with.</param>
     public async Task<IReadOnlyList<StorageFinding>> RunAsync(Exception? failure, CancellationToken cancellationToken)
     {
@@ -14,6 +18,7 @@ internal sealed class DatabaseInspection(string name, DatabaseEngine engine)
         {
             await CheckTableAsync(findings, cancellationToken);
             findings.AddRange(await engine.FindRisksAsync(cancellationToken));
+            if (await FindSkewAsync(cancellationToken) is { } skew) findings.Add(skew);
         }
         catch (Exception cause) when (cause is DbException or TimeoutException or IOException or UnauthorizedAccessException)
         {
@@ -44,6 +49,24 @@ internal sealed class DatabaseInspection(string name, DatabaseEngine engine)
                 $"The table {Dialect.TableName} has no index on ExpiresAtTime: clean-up reads all of it each time.",
                 $"Make it: CREATE INDEX {Dialect.TableName}_expires ON {Dialect.TableName} (\"ExpiresAtTime\")"));
         }
+    }
+
+    /// <summary>The server read its clock at some time between question and answer.</summary>
+    private async Task<StorageFinding?> FindSkewAsync(CancellationToken cancellationToken)
+    {
+        if (engine.Dialect.Clock is not { } question) return null;
+        var asked = clock.GetUtcNow();
+        if (await engine.QueryAsync(question, [], row => engine.ReadTime(row, 0), cancellationToken) is not [var there]) return null;
+        var answered = clock.GetUtcNow();
+        var (ahead, behind) = (asked - there, there - answered);
+        var skew = ahead > behind ? ahead : behind;
+        if (skew <= MostSkew) return null;
+        var seconds = skew.TotalSeconds.ToString("N0", CultureInfo.InvariantCulture);
+        return new(
+            FindingKind.Risk,
+            "clock",
+            $"The clock of this node is {seconds} s {(ahead > behind ? "ahead of" : "behind")} that of {name} at {engine.Location}.",
+            "No session ends early, because the store's clock decides; times in logs and the absolute deadline of new sessions are off by as much. Set the clock of this machine, with chrony or systemd-timesyncd for example.");
     }
 
     /// <summary>The engine's explanation is a cause and a mend, with a colon between.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class DatabaseSessionStorage
         foreach (var batch in keys.Chunk(ReadBatch))
         {
             string[] ids = [.. batch.Select(key => _stamped + key.Hash)];
-            foreach (var row in await engine.ReadManyAsync(ids, Now, cancellationToken)) found[row.Id] = row;
+            foreach (var row in await engine.ReadManyAsync(ids, Times(), cancellationToken)) found[row.Id] = row;
         }
 
         return [.. keys.Select(key => found.TryGetValue(_stamped + key.Hash, out var row)
@@ -28,18 +28,17 @@ internal sealed partial class DatabaseSessionStorage
     public override async Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default)
     {
-        var now = Now;
         Row[] rows =
         [
             .. entries
                 .Select(entry => new Row(
                     _stamped + entry.Key.Hash, entry.Value.AsArray(), Earlier(entry.ExpiresAt, entry.Deadline), entry.Deadline))
-                .Where(row => row.ExpiresAt > now),
+                .Where(row => _sql.HasClock || row.ExpiresAt > Now),
         ];
         var stored = new HashSet<string>(rows.Length, StringComparer.Ordinal);
         foreach (var batch in Row.Batches(rows))
         {
-            stored.UnionWith(await engine.SetManyAsync(batch, overwrite, Now, cancellationToken));
+            stored.UnionWith(await engine.SetManyAsync(batch, overwrite, Times(), cancellationToken));
         }
 
         return [.. entries.Select(entry => stored.Contains(_stamped + entry.Key.Hash))];
@@ -60,7 +59,7 @@ internal sealed partial class DatabaseSessionStorage
             while (removed < limit)
             {
                 var batch = Math.Min(RemoveBatch, limit - removed);
-                Argument[] arguments = [.. Range(prefix), Argument.Time("@now", Now), Argument.Number("@limit", batch)];
+                Argument[] arguments = [.. Range(prefix), .. Times(), Argument.Number("@limit", batch)];
                 var count = await engine.WriteAsync(_sql.RemoveExpired, arguments, cancellationToken);
                 removed += count;
                 if (count < batch) break;

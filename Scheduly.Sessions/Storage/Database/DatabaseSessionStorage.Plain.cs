@@ -11,7 +11,7 @@ internal sealed partial class DatabaseSessionStorage
         if (engine.PlainCache is { } cache) return await cache.GetAsync(PlainKey(key), token);
         var rows = await engine.QueryAsync(
             _sql.PlainRead,
-            [PlainId(key), Argument.Time("@now", Now)],
+            [PlainId(key), .. Times()],
             reader => (Value: reader.GetFieldValue<byte[]>(0), Slides: !reader.IsDBNull(1)),
             token);
         if (rows is not [var row]) return null;
@@ -32,12 +32,20 @@ internal sealed partial class DatabaseSessionStorage
 
         var now = Now;
         var expiry = CacheExpiry.From(options, now);
-        var arguments = NewRow(PlainId(key), value, expiry.ExpiresAt ?? DateTimeOffset.MaxValue, expiry.Sliding, expiry.Absolute, now);
+        var expires = expiry.ExpiresAt ?? DateTimeOffset.MaxValue;
+        Argument[] arguments =
+        [
+            PlainId(key),
+            Argument.Binary("@value", value),
+            Argument.Seconds("@sliding", expiry.Sliding),
+            _sql.HasClock ? Argument.Lifetime("@lifetime", expires - now) : Argument.Time("@expires", expires),
+            _sql.HasClock ? Argument.Lifetime("@left", expiry.Absolute - now) : Argument.Time("@deadline", expiry.Absolute),
+        ];
         while (true)
         {
             try
             {
-                await engine.WriteAsync(_sql.Upsert, arguments, token);
+                await engine.WriteAsync(_sql.PlainSet, arguments, token);
                 return;
             }
             catch (DbException failure) when (engine.IsDuplicateKey(failure))
@@ -49,7 +57,7 @@ internal sealed partial class DatabaseSessionStorage
 
     public override Task RefreshAsync(string key, CancellationToken token = default) => engine.PlainCache is { } cache
         ? cache.RefreshAsync(PlainKey(key), token)
-        : engine.WriteAsync(_sql.PlainRefresh, [PlainId(key), Argument.Time("@now", Now)], token);
+        : engine.WriteAsync(_sql.PlainRefresh, [PlainId(key), .. Times()], token);
 
     public override Task RemoveAsync(string key, CancellationToken token = default) => engine.PlainCache is { } cache
         ? cache.RemoveAsync(PlainKey(key), token)

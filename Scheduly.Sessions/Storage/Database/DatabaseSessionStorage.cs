@@ -20,7 +20,7 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
     public override async Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default)
     {
         var rows = await engine.QueryAsync(
-            _sql.Read, [Id(key), Argument.Time("@now", Now)], reader => reader.GetFieldValue<byte[]>(0), cancellationToken);
+            _sql.Read, [Id(key), .. Times()], reader => reader.GetFieldValue<byte[]>(0), cancellationToken);
         return rows is [var value] ? value : null;
     }
 
@@ -33,16 +33,11 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(expiresIn, TimeSpan.Zero);
-        var now = Now;
-        var expires = After(now, expiresIn);
-        if (expected is { } stamp) return await UpdateAsync(key, value, stamp, expires, now, cancellationToken);
-        if (deadline <= now) return false;
+        if (expected is { } stamp) return await UpdateAsync(key, value, stamp, expiresIn, cancellationToken);
         try
         {
-            return await engine.WriteAsync(
-                _sql.Insert,
-                NewRow(Id(key), value, Earlier(expires, deadline), null, deadline, now),
-                cancellationToken) > 0;
+            Argument[] arguments = [Id(key), Argument.Binary("@value", value), Argument.Time("@deadline", deadline), .. Times(expiresIn)];
+            return await engine.WriteAsync(_sql.Insert, arguments, cancellationToken) > 0;
         }
         catch (DbException failure) when (engine.IsDuplicateKey(failure))
         {
@@ -52,17 +47,15 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
 
     public override async Task<bool> TouchAsync(StorageKey key, TimeSpan expiresIn, CancellationToken cancellationToken = default)
     {
-        var now = Now;
-        Argument[] arguments = [Id(key), Argument.Time("@expires", After(now, expiresIn)), Argument.Time("@now", now)];
-        return await engine.WriteAsync(_sql.Touch, arguments, cancellationToken) > 0;
+        return await engine.WriteAsync(_sql.Touch, [Id(key), .. Times(expiresIn)], cancellationToken) > 0;
     }
 
     public override async Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) =>
-        await engine.WriteAsync(_sql.Remove, [Id(key), Argument.Time("@now", Now)], cancellationToken) > 0;
+        await engine.WriteAsync(_sql.Remove, [Id(key), .. Times()], cancellationToken) > 0;
 
     public override async Task<long> CountAsync(CancellationToken cancellationToken = default)
     {
-        Argument[] arguments = [.. Range(_stamped), Argument.Time("@now", Now)];
+        Argument[] arguments = [.. Range(_stamped), .. Times()];
         var rows = await engine.QueryAsync(_sql.Count, arguments, reader => Number(reader, 0), cancellationToken);
         return rows[0];
     }
@@ -76,7 +69,7 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
         Argument[] arguments =
         [
             .. Range(_stamped, after: cursor),
-            Argument.Time("@now", Now),
+            .. Times(),
             Argument.Number("@limit", limit),
         ];
         var rows = await engine.QueryAsync(_sql.List, arguments, ReadInfo, cancellationToken);
@@ -94,7 +87,7 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
             [
                 Argument.Text("@from", _stamped + from),
                 Argument.Text("@end", _sql.EndOf(_stamped + beginning)),
-                Argument.Time("@now", Now),
+                .. Times(),
                 Argument.Number("@limit", MaxPageSize),
             ];
 
@@ -107,15 +100,22 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
     }
 
     public override Task PingAsync(CancellationToken cancellationToken = default) =>
-        engine.QueryAsync(Dialect.Ping, [], _ => true, cancellationToken);
+        engine.PingAsync(cancellationToken);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-    /// <summary>
-    /// When an entry ends, in whole seconds when that is a minute away or more: the callers round expiries, so that writes within a while
-    /// mean the same one, and it must not differ by the microseconds since they asked the clock. A row whose expiry stays need not
-    /// be entered in its index anew.
-    /// </summary>
+    /// <summary>The arguments of a statement that compares with the time.</summary>
+    private Argument[] Times() => _sql.HasClock ? [] : [Argument.Time("@now", Now)];
+
+    /// <summary>The arguments of a statement that moves an expiry.</summary>
+    private Argument[] Times(TimeSpan expiresIn)
+    {
+        if (_sql.HasClock) return [Argument.Lifetime("@lifetime", expiresIn)];
+        var now = Now;
+        return [Argument.Time("@expires", After(now, expiresIn)), Argument.Time("@now", now)];
+    }
+
+    /// <summary>What <c>Dialect.End</c> is where the node's clock decides.</summary>
     private static DateTimeOffset After(DateTimeOffset now, TimeSpan time)
     {
         if (time >= DateTimeOffset.MaxValue - now) return DateTimeOffset.MaxValue;
@@ -126,27 +126,15 @@ internal sealed partial class DatabaseSessionStorage(string space, string backen
     private static long Number(DbDataReader reader, int column) =>
         Convert.ToInt64(reader.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
 
-    private static Argument[] NewRow(
-        Argument id, ReadOnlyMemory<byte> value, DateTimeOffset expires, TimeSpan? sliding, DateTimeOffset? deadline, DateTimeOffset now) =>
-    [
-        id,
-        Argument.Binary("@value", value),
-        Argument.Time("@expires", expires),
-        Argument.Seconds("@sliding", sliding),
-        Argument.Time("@deadline", deadline),
-        Argument.Time("@now", now),
-    ];
-
     private async Task<bool> UpdateAsync(
-        StorageKey key, ReadOnlyMemory<byte> value, Stamp stamp, DateTimeOffset expires, DateTimeOffset now, CancellationToken cancellationToken)
+        StorageKey key, ReadOnlyMemory<byte> value, Stamp stamp, TimeSpan expiresIn, CancellationToken cancellationToken)
     {
         Argument[] arguments =
         [
             Id(key),
             Argument.Binary("@value", value),
-            Argument.Time("@expires", expires),
-            Argument.Time("@now", now),
             Argument.Binary("@stamp", stamp.ToBytes()),
+            .. Times(expiresIn),
         ];
         return await engine.WriteAsync(_sql.Update, arguments, cancellationToken) > 0;
     }

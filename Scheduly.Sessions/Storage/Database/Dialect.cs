@@ -32,28 +32,40 @@ internal abstract partial class Dialect
 
     public const string Ping = "SELECT 1";
 
-    public string Read => field ??= $"""SELECT "Value" FROM {Table} WHERE "Id" = @id AND "ExpiresAtTime" > @now""";
+    /// <summary>
+    /// True where the server's clock decides what has expired, and lifetimes are added to it (<c>@lifetime</c>); false where the statements get the time
+    /// of this node (<c>@now</c>, <c>@expires</c>).
+    /// </summary>
+    public abstract bool HasClock { get; }
+
+    /// <summary>Gives the server's time; null where it has no clock.</summary>
+    public string? Clock => field ??= HasClock ? $"SELECT {Now}" : null;
+
+    public string Read => field ??= $"""SELECT "Value" FROM {Table} WHERE "Id" = @id AND "ExpiresAtTime" > {Now}""";
 
     /// <summary>The compare-and-set with a stamp.</summary>
     public string Update => field ??= $"""
-        UPDATE {Table} SET "Value" = @value, "ExpiresAtTime" = {Earlier("@expires", "\"AbsoluteExpiration\"")}
-        WHERE "Id" = @id AND "ExpiresAtTime" > @now AND {Head(Stamp.Size)} = @stamp
+        UPDATE {Table} SET "Value" = @value, "ExpiresAtTime" = {Earlier(End, "\"AbsoluteExpiration\"")}
+        WHERE "Id" = @id AND "ExpiresAtTime" > {Now} AND {Head(Stamp.Size)} = @stamp
         """;
 
-    /// <summary>The compare-and-set without a stamp: takes the place of nothing or of what has expired.</summary>
+    /// <summary>The compare-and-set without a stamp: takes the place of nothing or of what has expired, unless <c>@deadline</c> has passed.</summary>
     public abstract string Insert { get; }
 
-    /// <summary>Takes the place of whatever is there.</summary>
-    public abstract string Upsert { get; }
+    /// <summary>
+    /// Stores a plain entry in the place of whatever is there. By the server's clock it ends after <c>@lifetime</c>, and after <c>@left</c> in any case;
+    /// else at <c>@expires</c> and <c>@deadline</c>.
+    /// </summary>
+    public abstract string PlainSet { get; }
 
     public string Touch => field ??= $"""
-        UPDATE {Table} SET "ExpiresAtTime" = {Later("\"ExpiresAtTime\"", Earlier("@expires", "\"AbsoluteExpiration\""))}
-        WHERE "Id" = @id AND "ExpiresAtTime" > @now
+        UPDATE {Table} SET "ExpiresAtTime" = {Later("\"ExpiresAtTime\"", Earlier(End, "\"AbsoluteExpiration\""))}
+        WHERE "Id" = @id AND "ExpiresAtTime" > {Now}
         """;
 
-    public string Remove => field ??= $"""DELETE FROM {Table} WHERE "Id" = @id AND "ExpiresAtTime" > @now""";
+    public string Remove => field ??= $"""DELETE FROM {Table} WHERE "Id" = @id AND "ExpiresAtTime" > {Now}""";
 
-    public virtual string Count => field ??= $"""SELECT COUNT(*) FROM {Table} WHERE {InRange} AND "ExpiresAtTime" > @now""";
+    public virtual string Count => field ??= $"""SELECT COUNT(*) FROM {Table} WHERE {InRange} AND "ExpiresAtTime" > {Now}""";
 
     /// <summary>Id, head, size and expiry of at most <c>@limit</c> rows, by id.</summary>
     public abstract string List { get; }
@@ -61,7 +73,7 @@ internal abstract partial class Dialect
     /// <summary>Id, value, expiry and deadline.</summary>
     public virtual string ReadMany => field ??= $"""
         SELECT "Id", "Value", "ExpiresAtTime", "AbsoluteExpiration" FROM {Table}
-        WHERE "Id" IN ({string.Join(", ", Enumerable.Range(0, ManyIds).Select(i => $"@id{i}"))}) AND "ExpiresAtTime" > @now
+        WHERE "Id" IN ({string.Join(", ", Enumerable.Range(0, ManyIds).Select(i => $"@id{i}"))}) AND "ExpiresAtTime" > {Now}
         """;
 
     /// <summary>Removes at most <c>@limit</c> rows of a range.</summary>
@@ -69,7 +81,7 @@ internal abstract partial class Dialect
 
     /// <summary>A plain entry: its value and its sliding expiry.</summary>
     public string PlainRead => field ??=
-        $"""SELECT "Value", "SlidingExpirationInSeconds" FROM {Table} WHERE "Id" = @id AND "ExpiresAtTime" > @now""";
+        $"""SELECT "Value", "SlidingExpirationInSeconds" FROM {Table} WHERE "Id" = @id AND "ExpiresAtTime" > {Now}""";
 
     /// <summary>Moves the expiry of a plain entry that has a sliding one.</summary>
     public abstract string PlainRefresh { get; }
@@ -97,6 +109,15 @@ internal abstract partial class Dialect
 
     /// <summary>The columns of a new row and its parameters.</summary>
     protected static string Columns => "\"Id\", \"Value\", \"ExpiresAtTime\", \"SlidingExpirationInSeconds\", \"AbsoluteExpiration\"";
+
+    /// <summary>The time that expiries are compared with; it stands still while a statement runs.</summary>
+    protected abstract string Now { get; }
+
+    /// <summary>
+    /// When an entry ends, in whole seconds when that is a minute away or more: the callers round expiries, so that writes within a while mean the same
+    /// one, and it must not differ by the time since they asked the clock. A row whose expiry stays need not be entered in its index again.
+    /// </summary>
+    protected abstract string End { get; }
 
     protected abstract string Head(int length);
 

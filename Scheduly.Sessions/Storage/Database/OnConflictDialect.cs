@@ -3,18 +3,16 @@ namespace Scheduly.Sessions.Storage.Database;
 /// <summary>What SQLite and PostgreSQL write alike.</summary>
 internal abstract class OnConflictDialect : Dialect
 {
-    public override string Insert => field ??= $"""{Upsert} WHERE {TableName}."ExpiresAtTime" <= @now""";
-
-    public override string Upsert => field ??= $"""
-        INSERT INTO {Table} ({Columns}) VALUES (@id, @value, @expires, @sliding, @deadline)
-        {Replace}
+    public override string Insert => field ??= $"""
+        INSERT INTO {Table} ({Columns}) SELECT @id, @value, {Earlier(End, "@deadline")}, NULL, @deadline WHERE @deadline > {Now}
+        {Replace} WHERE {TableName}."ExpiresAtTime" <= {Now}
         """;
 
     public override string AuditAdd => field ??= $"{base.AuditAdd} ON CONFLICT (\"Id\") DO NOTHING";
 
     public override string List => field ??= $"""
         SELECT "Id", {Head(EntryInfo.HeadLength)}, {Size}, "ExpiresAtTime" FROM {Table}
-        WHERE {InRange} AND "ExpiresAtTime" > @now ORDER BY {OrderedId} LIMIT @limit
+        WHERE {InRange} AND "ExpiresAtTime" > {Now} ORDER BY {OrderedId} LIMIT @limit
         """;
 
     protected static string Replace => """

@@ -12,7 +12,7 @@ internal abstract class ServerEngine(Func<DbDataSource> make) : DatabaseEngine
     /// <summary>Of a statement that is given up for another one, as under serializable isolation.</summary>
     private const int MostAttempts = 8;
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    protected static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private DbDataSource _source = make();
 

@@ -30,7 +30,7 @@ public sealed class CommandBudgetTests(PostgresServerFixture postgres, SqliteFol
         await using var other = await postgres.CreateBackendAsync();
         using var counter = CommandCounter.For(one);
         await other.InitializeAsync(Cancel);
-        Assert.Equal(0, counter.Commands);
+        Assert.Empty(counter.Commands);
     }
 
     private static async Task EachOperationIsOneCommandAsync(DatabaseBackend backend)
@@ -57,8 +57,7 @@ public sealed class CommandBudgetTests(PostgresServerFixture postgres, SqliteFol
         {
             counter.Reset();
             await operation();
-            Assert.Single(counter.Texts);
-            Assert.Equal(1, counter.Commands);
+            Assert.Single(counter.Commands);
         }
     }
 }

@@ -8,21 +8,22 @@ namespace Scheduly.Web.Tests.Storage.Database;
 /// <summary>Four nodes, each with connections of its own, on one database.</summary>
 public abstract class DatabaseContention : IAsyncLifetime
 {
-    private readonly FakeStoreTime _time = new();
     private readonly List<DatabaseBackend> _nodes = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private SessionStorage[] Storages => [.. _nodes.Select(node => node.Open("sessions"))];
 
-    private DateTimeOffset Deadline => _time.Clock.GetUtcNow().AddDays(1);
+    private protected virtual IStoreTime Time { get; } = new FakeStoreTime();
+
+    private DateTimeOffset Deadline => Time.Clock.GetUtcNow().AddDays(1);
 
     /// <summary>A backend on the one database of this test, not yet initialized.</summary>
     private protected abstract Task<DatabaseBackend> CreateNodeAsync(TimeProvider clock);
 
     public async ValueTask InitializeAsync()
     {
-        for (var i = 0; i < 4; i++) _nodes.Add(await CreateNodeAsync(_time.Clock));
+        for (var i = 0; i < 4; i++) _nodes.Add(await CreateNodeAsync(Time.Clock));
 
         // All at once: whoever comes second finds the table half made.
         await Task.WhenAll(_nodes.Select(node => Task.Run(() => node.InitializeAsync(Cancel), Cancel)));
@@ -49,8 +50,8 @@ public abstract class DatabaseContention : IAsyncLifetime
     public async Task One_of_sixteen_racing_inserts_over_an_expired_entry_wins()
     {
         var key = Key();
-        await Storages[0].TrySetAsync(key, Value(), null, TimeSpan.FromMinutes(1), Deadline, Cancel);
-        await _time.PassAsync(TimeSpan.FromMinutes(2));
+        await Storages[0].TrySetAsync(key, Value(), null, Time.Unit, Deadline, Cancel);
+        await Time.PassAsync(2 * Time.Unit);
         Assert.Equal(1, await RaceAsync(storage => storage.TrySetAsync(key, Value(2000), null, TimeSpan.FromHours(1), Deadline, Cancel)));
     }
 
@@ -79,11 +80,11 @@ public abstract class DatabaseContention : IAsyncLifetime
     [Fact]
     public async Task Four_cleaners_remove_five_thousand_entries_exactly_once_and_leave_the_living()
     {
-        var now = _time.Clock.GetUtcNow();
-        StorageEntry[] dying = [.. Enumerable.Range(0, 5000).Select(i => new StorageEntry(Key(), Value(100), now.AddMinutes(1), Deadline))];
+        var now = Time.Clock.GetUtcNow();
+        StorageEntry[] dying = [.. Enumerable.Range(0, 5000).Select(i => new StorageEntry(Key(), Value(100), now + Time.Unit, Deadline))];
         StorageEntry[] living = [.. Enumerable.Range(0, 100).Select(i => new StorageEntry(Key(), Value(100), Deadline, Deadline))];
         await Storages[0].SetManyAsync([.. dying, .. living], overwrite: false, Cancel);
-        await _time.PassAsync(TimeSpan.FromMinutes(2));
+        await Time.PassAsync(2 * Time.Unit);
 
         var removed = await Task.WhenAll(Storages.Select(storage => Task.Run(() => CleanAsync(storage), Cancel)));
         Assert.Equal(5000, removed.Sum());

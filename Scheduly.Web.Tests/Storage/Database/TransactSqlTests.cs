@@ -70,7 +70,7 @@ public sealed class TransactSqlTests
     [Fact]
     public void Every_parameter_of_a_statement_is_one_that_the_storage_gives()
     {
-        string[] given = ["@id", "@value", "@expires", "@sliding", "@deadline", "@now", "@stamp", "@from", "@end", "@limit", "@time", "@node", "@key", "@what", "@detail"];
+        string[] given = ["@id", "@value", "@expires", "@lifetime", "@left", "@sliding", "@deadline", "@now", "@stamp", "@from", "@end", "@limit", "@time", "@node", "@key", "@what", "@detail"];
         foreach (var (name, sql) in All())
         {
             var used = new TSql160Parser(initialQuotedIdentifiers: true).GetTokenStream(new StringReader(sql), out _)

@@ -1,0 +1,37 @@
+namespace Scheduly.Web.Tests.Infrastructure;
+
+// A second server that follows this one.
+internal sealed partial class PostgresServer
+{
+    /// <summary>A copy that is replicated to; from then on each commit here waits until it is on the disk there too.</summary>
+    public async Task<PostgresServer> StartSynchronousStandbyAsync()
+    {
+        var standby = new PostgresServer(_programs!, Servers.FreePort(), []);
+        try
+        {
+            await standby.FinishAsync(
+                "pg_basebackup", "-d", $"host=127.0.0.1 port={Port} user={User} password={Password}", "-D", standby.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync");
+            await standby.RunAsync();
+            await PostgresServerFixture.ExecuteAsync(ConnectionString, "ALTER SYSTEM SET synchronous_standby_names = '*'");
+            await PostgresServerFixture.ExecuteAsync(ConnectionString, "SELECT pg_reload_conf()");
+            await Eventually.HoldsAsync(IsSynchronousAsync, "the standby is synchronous");
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a standby a primary.</summary>
+    public Task PromoteAsync() => PostgresServerFixture.ExecuteAsync(ConnectionString, "SELECT pg_promote(true, 60)");
+
+    private async Task<bool> IsSynchronousAsync()
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", connection);
+        return await command.ExecuteScalarAsync() is 1L;
+    }
+}
