@@ -112,7 +112,7 @@ internal sealed class SqlServerEngine(string connectionString, string location)
         SqlException { Number: 4060 or 911 } =>
             "has no such database, or this user may not open it: create it, or correct its name in",
         SqlException { Number: 229 or 262 or 2760 } =>
-            $"does not let this user make or use the table {Dialect.TableName}: grant it, or name another user in",
+            $"does not let this user do what is needed ({failure.Message.Split('\n', 2)[0].Trim().TrimEnd('.')}): grant what docs/stores.md lists, or name another user in",
         SqlException { Number: 207 } => $"has a table {Dialect.TableName} of another layout: rename it, or name another database in",
         SqlException { Number: -2146893019 } => "has a certificate that is not trusted: install it, or add TrustServerCertificate=true in",
         SqlException { Class: < 20, Number: > 0 and var number } => $"answered with error {number}: see its log, or correct",

@@ -22,12 +22,14 @@ internal sealed partial class SqliteEngine
         _ => "cannot be opened for writing: give this user the right to write to the file and its folder, or name another file in",
     };
 
-    public override Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken)
     {
+        // Reads do not notice that another program holds the lock for writing.
+        await PingAsync(cancellationToken);
         var room = Room();
-        return Task.FromResult<IReadOnlyList<StorageFinding>>(room < LeastRoom
+        return room < LeastRoom
             ? [new(FindingKind.Risk, "room", $"The disk of {file} has {room >> 20} MiB left.", "Make room: at zero no session can be changed.")]
-            : []);
+            : [];
     }
 
     private long Room() => new DriveInfo(Path.GetDirectoryName(file)!).AvailableFreeSpace;

@@ -98,7 +98,7 @@ public sealed class ArrowTests
     /// <summary>The packages bring no page, route, catalogue or planner, and no driver but their own.</summary>
     [Theory]
     [InlineData("Scheduly.Sessions", "")]
-    [InlineData("Scheduly.Sessions.Sqlite", "Microsoft.Data.Sqlite")]
+    [InlineData("Scheduly.Sessions.Sqlite", "Microsoft.Data.Sqlite SQLitePCLRaw.core")]
     [InlineData("Scheduly.Sessions.Redis", "Microsoft.Extensions.Caching.StackExchangeRedis StackExchange.Redis")]
     [InlineData("Scheduly.Sessions.PostgreSql", "Npgsql")]
     [InlineData("Scheduly.Sessions.SqlServer", "Microsoft.Data.SqlClient Microsoft.Extensions.Caching.SqlServer")]

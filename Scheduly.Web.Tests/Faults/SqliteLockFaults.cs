@@ -48,6 +48,7 @@ public sealed class SqliteLockFaults(SqliteFolder folder) : IClassFixture<Sqlite
             }
 
             Assert.True(host.Backend.IsAway, "the gate stays open");
+            Assert.Contains(await host.Backend.InspectAsync(null, Cancel), finding => finding.Cause.Contains("is locked by another program", StringComparison.Ordinal));
         }
 
         var released = Stopwatch.StartNew();

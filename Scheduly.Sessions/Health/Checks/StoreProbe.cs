@@ -8,6 +8,9 @@ internal sealed class StoreProbe(StorageBackend backend, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
+    /// <summary>The deadline is of this node's clock, which may be wrong by days where the store's decides.</summary>
+    private static readonly TimeSpan Latest = TimeSpan.FromDays(365);
+
     /// <summary>An entry may lie there yet that was not removed, by this process or the one before it.</summary>
     private bool _leftSome = true;
 
@@ -33,7 +36,7 @@ internal sealed class StoreProbe(StorageBackend backend, TimeProvider clock)
     {
         var key = StorageKey.For("probe", Guid.NewGuid().ToString());
         var value = Stamp.New(clock).ToBytes();
-        var stored = await Storage.TrySetAsync(key, value, null, Lifetime, clock.GetUtcNow() + Lifetime);
+        var stored = await Storage.TrySetAsync(key, value, null, Lifetime, clock.GetUtcNow() + Latest);
         var read = await Storage.ReadAsync(key);
         var removed = await Storage.RemoveAsync(key);
         if (!stored || !removed || read is null || !read.AsSpan().SequenceEqual(value)) throw new ProbeLostException();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Scheduly.Sessions;
+using Scheduly.Sessions.Health.Checks;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Database;
 using Scheduly.Web.Tests.Infrastructure;
@@ -50,6 +51,7 @@ public sealed class ServerClockTests(PostgresServerFixture postgres)
         Assert.Equal(FindingKind.Risk, told.Kind);
         Assert.Contains(seconds, told.Cause, StringComparison.Ordinal);
         Assert.Contains(days > 0 ? "ahead of" : "behind", told.Cause, StringComparison.Ordinal);
+        Assert.Null(await new StoreProbe(wrong.Backend, wrong.Engine.Clock).RunAsync());
         Assert.DoesNotContain(await right.Backend.InspectAsync(null, Cancel), finding => finding.Subject == "clock");
     }
 
