@@ -55,6 +55,28 @@ public sealed class ServerClockTests(PostgresServerFixture postgres)
         Assert.DoesNotContain(await right.Backend.InspectAsync(null, Cancel), finding => finding.Subject == "clock");
     }
 
+    [Fact]
+    public async Task A_node_whose_clock_is_behind_prolongs_what_it_reads()
+    {
+        var schema = await postgres.CreateSchemaAsync();
+        var settings = new Dictionary<string, string?> { ["SessionStorage:Backend"] = "PostgreSql", ["SessionStorage:ConnectionString"] = schema };
+        await using var right = await SessionHost.StartAsync(SessionHost.MapMembers, settings);
+        await using var wrong = await SessionHost.StartAsync(
+            SessionHost.MapMembers, settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-2)));
+        var browser = right.NewBrowser();
+        await browser.GetAsync("/set/a/1");
+        await PostgresServerFixture.ExecuteAsync(schema, $"UPDATE {Dialect.TableName} SET \"ExpiresAtTime\" = now() + interval '10 minutes'");
+
+        // It was written a moment ago: a node with the right time leaves it alone.
+        await browser.GetAsync("/get/a");
+        Assert.True(await LeftAsync() < TimeSpan.FromMinutes(11));
+        Assert.Equal("1", await browser.At(wrong.NewBrowser().Client).GetAsync("/get/a"));
+        await Eventually.HoldsAsync(async () => await LeftAsync() > TimeSpan.FromHours(20), "the expiry has moved");
+
+        async Task<TimeSpan> LeftAsync() =>
+            (await right.Engine.Storage.ListAsync(null, 10, Cancel)).Entries.Single().ExpiresAt - TimeProvider.System.GetUtcNow();
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
