@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using StackExchange.Redis;
 
 namespace Scheduly.Sessions.Redis;
@@ -8,7 +7,7 @@ namespace Scheduly.Sessions.Redis;
 /// The Data Protection keys in a list, one element each, as Microsoft.AspNetCore.DataProtection.StackExchangeRedis keeps them. That one waits for the
 /// server on a thread of the pool without the pool's knowledge, which on two cores leaves none to take the answer in; waiting for a task, the pool makes up for.
 /// </summary>
-internal sealed class RedisKeyRing(Func<IDatabase> database, RedisKey list) : IXmlRepository
+internal sealed class RedisKeyRing(Func<IDatabase> database, RedisKey list) : ISharedKeyRing
 {
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. Blocking.Run(() => database().ListRangeAsync(list)).Select(element => XElement.Parse(element!))];
@@ -16,4 +15,18 @@ internal sealed class RedisKeyRing(Func<IDatabase> database, RedisKey list) : IX
     /// <param name="friendlyName">Has no place in the list.</param>
     public void StoreElement(XElement element, string friendlyName) =>
         Blocking.Run(() => database().ListRightPushAsync(list, element.ToString(SaveOptions.DisableFormatting)));
+
+    /// <param name="friendlyName">Has no place in the list.</param>
+    /// <inheritdoc cref="ISharedKeyRing.TryStoreElement"/>
+    public bool TryStoreElement(XElement element, string friendlyName, IReadOnlySet<string> seen) => Blocking.Run(async () =>
+    {
+        var stored = await database().ListRangeAsync(list);
+        if (stored.Any(one => !seen.Contains(DistinctKeyRing.NameOf(XElement.Parse(one!))))) return false;
+
+        // The list only ever grows: the same length is the same ring.
+        var transaction = database().CreateTransaction();
+        transaction.AddCondition(Condition.ListLengthEqual(list, stored.Length));
+        _ = transaction.ListRightPushAsync(list, element.ToString(SaveOptions.DisableFormatting));
+        return await transaction.ExecuteAsync();
+    });
 }

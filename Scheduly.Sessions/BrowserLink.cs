@@ -15,6 +15,9 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie,
     /// <summary>What holds the response back until the session's changes are stored; null when none were made without a commit.</summary>
     public ResponseGuard? Guard { get; private set; }
 
+    /// <summary>The browser has a cookie that this node has no key for. It may be that of a session, which another one must not replace.</summary>
+    public bool IsClosed { get; init; }
+
     public bool CanEstablish => _context?.Response.HasStarted != true;
 
     /// <summary>The write that the browser says it has seen last; null without the local cache.</summary>

@@ -12,8 +12,11 @@ namespace Scheduly.Sessions;
 /// </summary>
 internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<SessionStorageOptions> options, TimeProvider clock)
 {
-    /// <summary>What Data Protection writes begins with 4 bytes of its format and the 16 of the key's id.</summary>
-    private const int FormatLength = 4, IdLength = 16;
+    /// <summary>What Data Protection writes begins with 4 bytes of its format and the 16 of the key's id; at least a tag or a code stands behind.</summary>
+    private const int FormatLength = 4, IdLength = 16, TagLength = 16;
+
+    /// <summary>The format of all that it writes.</summary>
+    private static ReadOnlySpan<byte> Format => [0x09, 0xF0, 0xC9, 0xF0];
 
     private const int BoundLength = EnvelopeHeader.Size + StorageKey.Length;
 
@@ -33,6 +36,11 @@ internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<S
 
     /// <param name="data">What Data Protection wrote.</param>
     public static Guid KeyOfProtected(ReadOnlySpan<byte> data) => new(data.Slice(FormatLength, IdLength));
+
+    /// <param name="data">Anything.</param>
+    /// <returns>Null when it is not of the form that Data Protection writes.</returns>
+    public static Guid? TryKeyOfProtected(ReadOnlySpan<byte> data) =>
+        data.Length > FormatLength + IdLength + TagLength && data.StartsWith(Format) ? KeyOfProtected(data) : null;
 
     /// <returns>The key of the ring that what is sealed now needs; null when nothing is encrypted.</returns>
     /// <exception cref="CryptographicException">The ring has none.</exception>

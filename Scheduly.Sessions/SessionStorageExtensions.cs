@@ -81,8 +81,11 @@ public static class SessionStorageExtensions
         {
             app.UseMiddleware<SessionFailureMiddleware>();
             var services = app.ApplicationServices;
-            app.UseMiddleware<SessionMiddleware>(
-                new CookieProtection(services.GetRequiredService<IDataProtectionProvider>, services.GetRequiredService<TimeProvider>()));
+            app.UseMiddleware<SessionMiddleware>(new CookieProtection(
+                services.GetRequiredService<IDataProtectionProvider>,
+                key => services.GetRequiredService<RereadKeyRing>().Opens(key),
+                services.GetRequiredService<IHttpContextAccessor>(),
+                services.GetRequiredService<TimeProvider>()));
             app.UseMiddleware<SessionOutcomeMiddleware>();
             return app;
         }

@@ -11,7 +11,12 @@ internal sealed class SessionStore(
     public ISession Create(
         string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey) =>
         new StoredSession(
-            engine, "cookie", sessionKey, isNewSessionKey, new BrowserLink(tryEstablishSession, cookie, stamps, reads), requests.Address);
+            engine,
+            "cookie",
+            sessionKey,
+            isNewSessionKey,
+            new BrowserLink(tryEstablishSession, cookie, stamps, reads) { IsClosed = isNewSessionKey && CookieProtection.IsClosed(requests.HttpContext) },
+            requests.Address);
 }
 
 /// <summary>Opens sessions by an id that the client keeps itself, without a cookie (the old HTTP contract).</summary>

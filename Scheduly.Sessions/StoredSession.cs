@@ -65,6 +65,7 @@ internal sealed partial class StoredSession(
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_loaded) return;
+        if (browser?.IsClosed == true) throw new SessionUnreadableException("cookie under an unknown key");
         var record = NewRecord();
         var known = browser?.KnownStamp;
         if (!_isNew) await record.FetchAsync(known);

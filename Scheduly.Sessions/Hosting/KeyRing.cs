@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Xml;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
+using Microsoft.AspNetCore.DataProtection.Internal;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.KeyManagement.Internal;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Scheduly.Sessions.Storage;
 
@@ -17,7 +19,7 @@ namespace Scheduly.Sessions.Hosting;
 /// </summary>
 internal static class KeyRing
 {
-    public const string CertificateSetting = "DataProtection:CertificatePath";
+    public const string Section = "DataProtection", CertificateSetting = $"{Section}:CertificatePath";
 
     /// <summary>Part of every key's derivation: never change it.</summary>
     private const string ApplicationName = "Scheduly.Web";
@@ -33,7 +35,9 @@ internal static class KeyRing
             });
         // At Trace it writes the purposes of each key, and with them the whole hash of a session's row.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.KeyRingBasedDataProtector", LogLevel.Debug));
-        if (LoadCertificate(configuration, environment) is { } certificate) keys.ProtectKeysWithCertificate(certificate);
+        if (KeyRingCertificates.Load(configuration, environment) is { } certificate) keys.ProtectKeysWithCertificate(certificate);
+        if (KeyRingCertificates.LoadOld(configuration, environment) is { Length: > 0 } old) keys.UnprotectKeysWithAnyCertificate(old);
+        ReadLateKeys(services);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, Place>();
     }
 
@@ -56,7 +60,7 @@ internal static class KeyRing
             catch (Exception cause) when (cause is CryptographicException or InvalidOperationException or FormatException or XmlException)
             {
                 throw new StorageSetupException(
-                    $"{CertificateSetting}: the key {key.KeyId} of the stored ring does not open with it. Set it to the certificate that the ring was protected with; without that one, remove the keys, which ends all sessions.",
+                    $"{CertificateSetting}: the key {key.KeyId} of the stored ring does not open with it. Set it to the certificate that the ring was protected with, or name that one as {KeyRingCertificates.OldSection}:0:Path beside the new one; without it, remove the keys, which ends all sessions.",
                     cause);
             }
         }
@@ -64,23 +68,15 @@ internal static class KeyRing
         return keys.Count > 0;
     }
 
-    private static X509Certificate2? LoadCertificate(IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>Puts itself between the framework's parts: see <see cref="RereadKeyRing"/>.</summary>
+    private static void ReadLateKeys(IServiceCollection services)
     {
-        var setting = configuration[CertificateSetting];
-        if (string.IsNullOrWhiteSpace(setting)) return null;
-        var path = Path.Combine(environment.ContentRootPath, setting);
-        try
-        {
-            var certificate = X509CertificateLoader.LoadPkcs12FromFile(path, configuration["DataProtection:CertificatePassword"]);
-            return certificate.HasPrivateKey
-                ? certificate
-                : throw new StorageSetupException($"{CertificateSetting}: {path} holds no private key. Export the certificate with it, as PKCS#12.");
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new StorageSetupException(
-                $"{CertificateSetting}: {path} cannot be opened as a PKCS#12 file. Check the path, its permissions and DataProtection:CertificatePassword.", cause);
-        }
+        var framework = services.Last(service => service.ServiceType == typeof(IKeyRingProvider)).ImplementationType!;
+        services.AddSingleton(provider => new NotedKeys(new XmlKeyManager(
+            provider.GetRequiredService<IOptions<KeyManagementOptions>>(), provider.GetRequiredService<IActivator>(), provider.GetRequiredService<ILoggerFactory>())));
+        services.Replace(ServiceDescriptor.Singleton<IKeyManager>(provider => provider.GetRequiredService<NotedKeys>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RereadKeyRing>(provider, ActivatorUtilities.CreateInstance(provider, framework)));
+        services.Replace(ServiceDescriptor.Singleton<IKeyRingProvider>(provider => provider.GetRequiredService<RereadKeyRing>()));
     }
 
     /// <summary>Chooses the place when the keys are first needed, which is after the storage has been made ready.</summary>

@@ -10,6 +10,8 @@ namespace Scheduly.Sessions.Storage;
 /// </summary>
 internal sealed class DistinctKeyRing(IXmlRepository ring) : IXmlRepository
 {
+    private const string KeyElement = "key";
+
     private volatile XElement[] _read = [];
     private volatile bool _isLost;
 
@@ -28,10 +30,15 @@ internal sealed class DistinctKeyRing(IXmlRepository ring) : IXmlRepository
         return [.. _read.Select(element => new XElement(element))];
     }
 
+    /// <summary>
+    /// A key is not stored when another node added one since this process read the ring: nodes that start together would each make their own.
+    /// The framework reads the ring again after it made a key, and takes what it finds.
+    /// </summary>
     /// <exception cref="KeyRingLostException">The ring is lost.</exception>
     public void StoreElement(XElement element, string friendlyName)
     {
         if (_isLost) throw new KeyRingLostException("The stored key ring was lost, and no other key is made beside the sessions that need it.", "Restore the ring from a backup.");
-        ring.StoreElement(element, friendlyName);
+        if (ring is ISharedKeyRing shared && element.Name.LocalName == KeyElement) shared.TryStoreElement(element, friendlyName, _read.Select(NameOf).ToHashSet(StringComparer.Ordinal));
+        else ring.StoreElement(element, friendlyName);
     }
 }

@@ -42,6 +42,7 @@ public sealed partial class SettingsPageTests : IDisposable
         Assert.Equal(new PlanningOptions().Queue.ToString(CultureInfo.InvariantCulture), rows["Planning:Queue"]);
         Assert.Equal(new CatalogOptions().ReloadEvery.ToString(), rows["Catalog:ReloadEvery"]);
         Assert.Equal("true", rows["Catalog:IncludeSample"]);
+        Assert.StartsWith($"`{ShutdownOptions.InProduction}`", $"`{rows["Shutdown:Delay"]}", StringComparison.Ordinal);
         Assert.True(rows.ContainsKey(WarmUp.Setting));
     }
 

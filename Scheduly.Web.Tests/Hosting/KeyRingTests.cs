@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -11,10 +9,10 @@ namespace Scheduly.Web.Tests.Hosting;
 /// <summary>One ring for all nodes, where the sessions are: a restart or a second node logs nobody out.</summary>
 public sealed class KeyRingTests(RedisServerFixture redis, PostgresServerFixture postgres) : IDisposable
 {
-    private const string Password = "s3cret-Pa55word";
+    private const string Password = CertificateFolder.Password;
 
     private readonly TestStores _stores = new(redis, postgres);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scheduly-certificates-");
+    private readonly CertificateFolder _certificates = new();
 
     [Theory]
     [InlineData("Sqlite")]
@@ -95,7 +93,7 @@ public sealed class KeyRingTests(RedisServerFixture redis, PostgresServerFixture
         Protect(settings, Certificate("right.pfx"));
         switch (fault)
         {
-            case "missing": settings["DataProtection:CertificatePath"] = Path.Combine(_folder.FullName, "nowhere.pfx"); break;
+            case "missing": settings["DataProtection:CertificatePath"] = Path.Combine(_certificates.Path, "nowhere.pfx"); break;
             case "wrong password": settings["DataProtection:CertificatePassword"] = "not-" + Password; break;
             case "no certificate": await File.WriteAllTextAsync(settings["DataProtection:CertificatePath"]!, "hello", TestContext.Current.CancellationToken); break;
             default: settings["DataProtection:CertificatePath"] = Certificate("public.pfx", withKey: false); break;
@@ -125,7 +123,7 @@ public sealed class KeyRingTests(RedisServerFixture redis, PostgresServerFixture
     public void Dispose()
     {
         _stores.Dispose();
-        _folder.Delete(recursive: true);
+        _certificates.Dispose();
     }
 
     private static string Keys(SessionHost host) => string.Join('\n', host.Backend.OpenKeyRing()!.GetAllElements());
@@ -136,14 +134,5 @@ public sealed class KeyRingTests(RedisServerFixture redis, PostgresServerFixture
         settings["DataProtection:CertificatePassword"] = Password;
     }
 
-    private string Certificate(string name, bool withKey = true)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=scheduly", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2999, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        using var exported = withKey ? made : X509CertificateLoader.LoadCertificate(made.Export(X509ContentType.Cert));
-        var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllBytes(path, exported.Export(X509ContentType.Pkcs12, Password));
-        return path;
-    }
+    private string Certificate(string name, bool withKey = true) => _certificates.Add(name, withKey);
 }

@@ -10,7 +10,7 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Read =
-        ["REDIS_", "DATABASE_", "DB_", "SESSION", "CATALOG", "ASPNETCORE_", "ADMIN", "AUDIT", "DOTNET_ENVIRONMENT", "DATAPROTECTION", "LOGGING", "URLS", "HTTP_PORTS", "FORWARDEDHEADERS", "PATHBASE", "PLANNING"];
+        ["REDIS_", "DATABASE_", "DB_", "SESSION", "CATALOG", "ASPNETCORE_", "ADMIN", "AUDIT", "DOTNET_ENVIRONMENT", "DATAPROTECTION", "LOGGING", "URLS", "HTTP_PORTS", "FORWARDEDHEADERS", "PATHBASE", "PLANNING", "SHUTDOWN"];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -38,6 +38,8 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
         start.Environment["DotEnv__Path"] = "there-is-none.env";
         // Beside a busy test run it would take the time that the requests of the test need.
         start.Environment["WarmUp__Enabled"] = "false";
+        // Nothing stands before it that has to see it stop.
+        start.Environment["Shutdown__Delay"] = "00:00:00";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         _process = new Process { StartInfo = start };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Scheduly.Sessions;
 
@@ -112,7 +113,7 @@ public sealed class OpenedLatelyTests
     public void A_cookie_is_opened_once_and_an_invented_one_never()
     {
         var counted = new Counted(new EphemeralDataProtectionProvider().CreateProtector("cookies"));
-        var protector = new CookieProtection(() => counted, _clock).CreateProtector("session");
+        var protector = new CookieProtection(() => counted, _ => true, new HttpContextAccessor(), _clock).CreateProtector("session");
         var cookie = protector.Protect([1, 2, 3]);
         for (var i = 0; i < 5; i++) Assert.Equal([1, 2, 3], protector.Unprotect([.. cookie]));
         Assert.Equal(1, counted.Opened);

@@ -13,22 +13,33 @@ internal sealed partial class ReadyHealth
 {
     public const string Tag = "ready";
 
+    private const string StoppingSubject = "stopping";
+
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
 
     private readonly HealthCheckService _checks;
     private readonly bool _isSwitching;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _clock;
     private readonly ILogger<ReadyHealth> _logger;
     private readonly Shared<ReadyReport> _report;
     private HealthStatus _last = HealthStatus.Healthy;
 
-    public ReadyHealth(HealthCheckService checks, StorageBackend backend, TimeProvider clock, ILogger<ReadyHealth> logger)
+    public ReadyHealth(HealthCheckService checks, StorageBackend backend, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ReadyHealth> logger)
     {
-        (_checks, _isSwitching, _clock, _logger) = (checks, backend.FallbackName is not null, clock, logger);
+        (_checks, _isSwitching, _lifetime, _clock, _logger) = (checks, backend.FallbackName is not null, lifetime, clock, logger);
         _report = new(LookAsync, Freshness, clock);
     }
 
-    public Task<ReadyReport> ReadAsync(CancellationToken cancellationToken) => _report.ReadAsync(cancellationToken);
+    /// <summary>At once when the node was told to stop: load balancers must not send it another request.</summary>
+    public Task<ReadyReport> ReadAsync(CancellationToken cancellationToken) =>
+        _lifetime.ApplicationStopping.IsCancellationRequested ? Task.FromResult(Stopping()) : _report.ReadAsync(cancellationToken);
+
+    private ReadyReport Stopping() => new(
+        HealthStatus.Unhealthy,
+        _clock.GetUtcNow(),
+        [],
+        [new(StoppingSubject, HealthStatus.Unhealthy, StoppingSubject, "This node was told to stop. It serves what still arrives until Shutdown:Delay has passed.", "Nothing is wrong: other nodes take over, or the next start of this one.")]);
 
     private async Task<ReadyReport> LookAsync()
     {

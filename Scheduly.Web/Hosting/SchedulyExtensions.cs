@@ -33,6 +33,7 @@ internal static class SchedulyExtensions
             services.AddSessionHealth();
             services.AddSessionHistory();
             builder.AddTelemetry();
+            services.AddShutdownDelay();
             services.AddHostedService<StartupBanner>();
             services.AddSingleton<WarmUp>();
             services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());

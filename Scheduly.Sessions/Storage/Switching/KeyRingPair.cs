@@ -8,7 +8,7 @@ namespace Scheduly.Sessions.Storage.Switching;
 /// is good at every node on the way and afterwards. One store is enough to go on with, unless it has no keys: the framework would make
 /// new ones, and log everybody out.
 /// </summary>
-internal sealed partial class KeyRingPair(IXmlRepository main, IXmlRepository fallback, ILogger logger) : IXmlRepository
+internal sealed partial class KeyRingPair(IXmlRepository main, IXmlRepository fallback, ILogger logger) : ISharedKeyRing
 {
     /// <summary>A frozen store must not hold up those that wait for keys.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -51,6 +51,31 @@ internal sealed partial class KeyRingPair(IXmlRepository main, IXmlRepository fa
         if (failures.Count == 2) throw new StorageUnavailableException("Neither store took the key.", failures[0]);
     }
 
+    /// <summary>The first store that takes a key decides whether it is the only one; the other gets a copy.</summary>
+    public bool TryStoreElement(XElement element, string friendlyName, IReadOnlySet<string> seen)
+    {
+        Exception? failed = null;
+        foreach (var (ring, other) in new[] { (main, fallback), (fallback, main) })
+        {
+            try
+            {
+                if (!TryWrite(ring, element, friendlyName, seen)) return false;
+            }
+            catch (Exception failure)
+            {
+                failed ??= failure;
+                Log.NotWritten(logger, failure.GetType().Name);
+                continue;
+            }
+
+            // It did not take the key a moment ago, and gets its copy when the ring is read.
+            if (failed is null) Copy([element], [], other);
+            return true;
+        }
+
+        throw new StorageUnavailableException("Neither store took the key.", failed!);
+    }
+
     private (IReadOnlyCollection<XElement>? Elements, Exception? Failure) Read(IXmlRepository ring)
     {
         try
@@ -78,6 +103,13 @@ internal sealed partial class KeyRingPair(IXmlRepository main, IXmlRepository fa
                 Log.NotWritten(logger, failure.GetType().Name);
             }
         }
+    }
+
+    private static bool TryWrite(IXmlRepository ring, XElement element, string friendlyName, IReadOnlySet<string> seen)
+    {
+        if (ring is ISharedKeyRing shared) return Blocking.Run(() => Task.Run(() => shared.TryStoreElement(element, friendlyName, seen)).WaitAsync(Patience));
+        Write(ring, element, friendlyName);
+        return true;
     }
 
     private static void Write(IXmlRepository ring, XElement element, string friendlyName) =>

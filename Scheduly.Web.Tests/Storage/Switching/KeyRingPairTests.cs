@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Logging.Abstractions;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Switching;
+using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Storage.Switching;
 
@@ -93,6 +94,35 @@ public sealed class KeyRingPairTests
     {
         (_old.IsAway, _new.IsAway) = (true, true);
         Assert.Throws<StorageUnavailableException>(() => Pair.StoreElement(Ring.Key("a"), "key-a"));
+    }
+
+    [Fact]
+    public void Of_two_nodes_that_add_a_key_to_the_pair_the_second_finds_that_of_the_first()
+    {
+        using var folder = new SqliteFolder();
+        var (one, other) = (Ready(folder, "one"), Ready(folder, "other"));
+        var pair = new KeyRingPair(one, other, NullLogger.Instance);
+        Assert.True(pair.TryStoreElement(Ring.Key("a"), "key-a", new HashSet<string>()));
+        Assert.False(pair.TryStoreElement(Ring.Key("b"), "key-b", new HashSet<string>()));
+        Assert.Equal(["a"], Names(one));
+        Assert.Equal(["a"], Names(other));
+    }
+
+    [Fact]
+    public void A_first_key_goes_to_the_store_that_answers_and_none_is_used_that_neither_takes()
+    {
+        _new.IsAway = true;
+        Assert.True(Pair.TryStoreElement(Ring.Key("a"), "key-a", new HashSet<string>()));
+        Assert.Equal(["a"], Names(_old));
+        _old.IsAway = true;
+        Assert.Throws<StorageUnavailableException>(() => Pair.TryStoreElement(Ring.Key("b"), "key-b", new HashSet<string>()));
+    }
+
+    private static IXmlRepository Ready(SqliteFolder folder, string name)
+    {
+        var backend = folder.CreateBackend(connectionString: $"Data Source={name}.db");
+        Blocking.Run(() => backend.InitializeAsync());
+        return backend.OpenKeyRing();
     }
 
     private static IEnumerable<string> Names(IXmlRepository ring) => ring.GetAllElements().Select(key => key.Attribute("id")!.Value).Distinct().Order();

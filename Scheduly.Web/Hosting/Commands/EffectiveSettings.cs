@@ -17,7 +17,7 @@ internal static class EffectiveSettings
 {
     /// <summary>Sections that are read straight from the configuration, and names of the old backend.</summary>
     private static readonly string[] Others =
-        ["Admin:", "Audit:", "SessionStorage:", "Sharing:", "Catalog:", "DataProtection:", "ForwardedHeaders:", "PathBase", "Planning:", "Logging:", "REDIS_", "DATABASE_URL", "DB_", "SESSION_TIMEOUT_HOURS", "urls", "AllowedHosts"];
+        ["Admin:", "Audit:", "SessionStorage:", "Sharing:", "Catalog:", "DataProtection:", "ForwardedHeaders:", "PathBase", "Planning:", "Shutdown:", "Logging:", "REDIS_", "DATABASE_URL", "DB_", "SESSION_TIMEOUT_HOURS", "urls", "AllowedHosts"];
 
     public static SortedDictionary<string, SettingLine> Read(IServiceProvider services)
     {
