@@ -19,7 +19,7 @@ internal static class SessionCookies
 
     private static (string Name, byte[] Value) Read(Browser browser)
     {
-        var (name, text) = browser.Cookies.First(cookie => Uri.UnescapeDataString(cookie.Value).StartsWith("CfDJ8", StringComparison.Ordinal) && !cookie.Key.Contains("ntiforgery", StringComparison.Ordinal));
+        var (name, text) = browser.Cookies.Single(cookie => cookie.Key.EndsWith("scheduly", StringComparison.Ordinal));
         text = Uri.UnescapeDataString(text);
         return (name, Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')));
     }
