@@ -7,7 +7,8 @@ namespace Scheduly.Sessions;
 /// The keys that sessions are sealed with. This process makes one of its own now and then; those of other nodes, and of before, come
 /// with the sessions. Data Protection closes and opens them, once for many sessions instead of once for each.
 /// </summary>
-internal sealed class DataKeys(IDataProtector protector, TimeProvider clock)
+/// <param name="isStored">Whether a key of the ring is in the store: what is sealed with one that is not could be opened by this process alone.</param>
+internal sealed class DataKeys(IDataProtector protector, TimeProvider clock, Func<Guid, bool>? isStored = null)
 {
     private const int MostBodies = 1 << 20;
 
@@ -21,7 +22,7 @@ internal sealed class DataKeys(IDataProtector protector, TimeProvider clock)
     /// <exception cref="CryptographicException">The ring has no key to close it with.</exception>
     public DataKey Current()
     {
-        if (_made is { } made && clock.GetElapsedTime(made.At) < Lifetime && made.IsOneMore(MostBodies))
+        if (_made is { } made && clock.GetElapsedTime(made.At) < Lifetime && isStored?.Invoke(SessionSeal.KeyOfProtected(made.Closed)) != false && made.IsOneMore(MostBodies))
         {
             try
             {

@@ -45,6 +45,9 @@ internal sealed class NotedKeys(IKeyManager inner) : IKeyManager, IDisposable
         changed.Cancel();
     }
 
+    /// <summary>False when the last read of the ring did not find the key.</summary>
+    public bool IsStored(Guid id) => Volatile.Read(ref _last) is not { } last || last.Contains((id, false)) || last.Contains((id, true));
+
     /// <returns>Null when this process has never read such a key.</returns>
     /// <exception cref="Exception">The key does not open, as without the certificate that protects it.</exception>
     public IAuthenticatedEncryptor? Find(Guid id, out bool isRevoked)

@@ -10,7 +10,8 @@ namespace Scheduly.Sessions;
 /// Seals a session's bytes for the store and opens them again. What is encrypted is bound to the header and to the key's hash: a body
 /// that was copied to another row, or stands behind another header, does not open.
 /// </summary>
-internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<SessionStorageOptions> options, TimeProvider clock)
+/// <param name="ring">Null where the keys are in no store.</param>
+internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<SessionStorageOptions> options, TimeProvider clock, NotedKeys? ring = null)
 {
     /// <summary>What Data Protection writes begins with 4 bytes of its format and the 16 of the key's id; at least a tag or a code stands behind.</summary>
     private const int FormatLength = 4, IdLength = 16, TagLength = 16;
@@ -21,7 +22,7 @@ internal sealed class SessionSeal(IDataProtectionProvider protection, IOptions<S
     private const int BoundLength = EnvelopeHeader.Size + StorageKey.Length;
 
     private readonly IDataProtector _root = protection.CreateProtector("Scheduly.Sessions");
-    private readonly DataKeys _keys = new(protection.CreateProtector("Scheduly.Sessions", "data key"), clock);
+    private readonly DataKeys _keys = new(protection.CreateProtector("Scheduly.Sessions", "data key"), clock, ring is null ? null : ring.IsStored);
     private readonly SessionStorageOptions _options = options.Value;
 
     /// <param name="value">A stored envelope.</param>

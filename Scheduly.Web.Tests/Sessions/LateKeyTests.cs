@@ -114,6 +114,11 @@ public sealed class LateKeyTests(RedisServerFixture redis, PostgresServerFixture
         _clock.Advance(TimeSpan.FromMinutes(2));
         await Eventually.HoldsAsync(() => DefaultKey(node) == key, "the node uses what is in the ring now");
         Assert.Equal("1", await browser.GetAsync("/get/a"));
+
+        // What it seals from now on must open at other nodes.
+        await browser.GetAsync("/set/a/2");
+        var entry = Assert.Single((await node.Engine.Storage.ListAsync(null, 10, TestContext.Current.CancellationToken)).Entries);
+        Assert.Equal(key, SessionSeal.KeyOf(await node.Engine.Storage.ReadAsync(entry.Key, TestContext.Current.CancellationToken)));
     }
 
     public void Dispose()
