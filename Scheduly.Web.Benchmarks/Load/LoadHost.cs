@@ -6,7 +6,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Scheduly.Web.Hosting;
 using Scheduly.Sessions;
 
 namespace Scheduly.Web.Benchmarks.Load;
@@ -16,6 +15,7 @@ namespace Scheduly.Web.Benchmarks.Load;
 /// or on this project's. It makes the sessions of its browsers first and writes their cookies into a script for wrk:
 /// <code>
 /// load-host --Engine=ours --SessionStorage:Backend=Redis --SessionStorage:ConnectionString=127.0.0.1:6379 --urls=http://127.0.0.1:5090 --Script=cookies.lua
+/// load-host --Engine=floor --Cache=Redis --Connection=127.0.0.1:6379 …     (see <see cref="Floor"/>)
 /// load-host --Engine=stock --Cache=Memory --urls=http://127.0.0.1:5091 --Script=cookies.lua     (or --Cache=Redis|PostgreSql --Connection=…)
 /// wrk -t2 -c32 -d5 --latency -s cookies.lua http://127.0.0.1:5090/write -- 2 keep
 /// </code>
@@ -74,9 +74,10 @@ internal static class LoadHost
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         _length = builder.Configuration.GetValue("Bytes", _length);
-        var ours = builder.Configuration["Engine"] != "stock";
+        var engine = builder.Configuration["Engine"] ?? "ours";
+        var ours = engine == "ours";
         if (ours) AddOurs(builder);
-        else await AddStockAsync(builder);
+        else if (engine == "stock") await AddStockAsync(builder);
 
         await using var app = builder.Build();
 
@@ -89,15 +90,21 @@ internal static class LoadHost
         app.MapWhen(context => context.Request.Path == "/plain", plain => plain.Run(context => context.Response.WriteAsync("plain")));
         app.MapWhen(context => context.Request.Path == "/allocated", told => told.Run(context =>
             context.Response.WriteAsync(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture))));
+        if (engine == "floor") await Floor.MapAsync(app, _length);
+        else MapSessions(app, ours);
+        await app.StartAsync();
+        if (builder.Configuration["Script"] is { } script) await WriteScriptAsync(app.Urls.First(), script);
+        Console.WriteLine("ready");
+        await app.WaitForShutdownAsync();
+    }
+
+    private static void MapSessions(WebApplication app, bool ours)
+    {
         if (ours) app.UseSessionStorage();
         else app.UseSession();
         app.MapGet("/untouched", () => "untouched");
         app.MapGet("/read", (Delegate)ReadAsync);
         app.MapGet("/write", (Delegate)(ours ? WriteOursAsync : WriteStockAsync));
-        await app.StartAsync();
-        if (builder.Configuration["Script"] is { } script) await WriteScriptAsync(app.Urls.First(), script);
-        Console.WriteLine("ready");
-        await app.WaitForShutdownAsync();
     }
 
     private static void AddOurs(WebApplicationBuilder builder)

@@ -5,7 +5,10 @@ namespace Scheduly.Web.Benchmarks.Load;
 /// <param name="Store">Whose commands are counted; null when the sessions do not leave the process.</param>
 internal sealed record Subject(string Name, IReadOnlyList<string> Settings, StoreProbe? Store = null)
 {
-    public bool IsStock => Settings.Contains("--Engine=stock");
+    public bool IsStock => Settings.Contains("--Engine=stock") || IsFloor;
+
+    /// <summary>No session at all: the bare driver.</summary>
+    public bool IsFloor => Settings.Contains("--Engine=floor");
 
     public bool KeepsCopies => Settings.Any(setting => setting.StartsWith("--SessionStorage:LocalCache", StringComparison.Ordinal));
 
@@ -18,6 +21,8 @@ internal sealed record Subject(string Name, IReadOnlyList<string> Settings, Stor
         const string Copies = "--SessionStorage:LocalCache:Enabled=true";
         return
         [
+            new(FloorRedis, ["--Engine=floor", "--Cache=Redis", $"--Connection={redis}"], redisProbe),
+            new(FloorPostgres, ["--Engine=floor", "--Cache=PostgreSql", $"--Connection={postgres}"], postgresProbe),
             new(StockMemory, ["--Engine=stock", "--Cache=Memory"]),
             new(StockRedis, ["--Engine=stock", "--Cache=Redis", $"--Connection={redis}"], redisProbe),
             new(StockPostgres, ["--Engine=stock", "--Cache=PostgreSql", $"--Connection={postgres}"], postgresProbe),
@@ -30,6 +35,7 @@ internal sealed record Subject(string Name, IReadOnlyList<string> Settings, Stor
         ];
     }
 
-    public const string StockMemory = "stock, in memory", StockRedis = "stock, Redis", StockPostgres = "stock, PostgreSQL",
+    public const string FloorRedis = "floor, Redis", FloorPostgres = "floor, PostgreSQL",
+        StockMemory = "stock, in memory", StockRedis = "stock, Redis", StockPostgres = "stock, PostgreSQL",
         Memory = "Memory", Sqlite = "SQLite", Redis = "Redis", RedisCopies = "Redis, local cache", Postgres = "PostgreSQL", PostgresCopies = "PostgreSQL, local cache";
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Scheduly.Web.Hosting;
+using Scheduly.Sessions;
 using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Benchmarks.Micro;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Catalog.Banner;
+using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Schedules.Catalog.Banner;
 
@@ -24,6 +25,27 @@ public sealed class BannerImportTests : IDisposable
         Assert.Equal(3, server.Requests.Count(request => request.Contains("/searchResults/searchResults", StringComparison.Ordinal)));
         Assert.Equal(2, server.Requests.Count(request => request.Contains("fetchLinkedSections", StringComparison.Ordinal)));
         Assert.True(server.Requests.FindIndex(request => request.Contains("term/search", StringComparison.Ordinal)) < server.Requests.FindIndex(request => request.Contains("pageOffset=0", StringComparison.Ordinal)));
+    }
+
+    /// <summary>As an operator types it, by the program itself.</summary>
+    [Fact]
+    public async Task The_command_imports_from_an_address()
+    {
+        await using var server = await BannerServer.StartAsync(Rows(1_203));
+        string[] command = ["catalog", "import", "banner", "--from", server.Address.ToString(), "--term", "202509", "--pages", "pages", "--output", "catalog.json", "--pause", "0"];
+        await using (var program = new ProgramProcess(_root.FullName, new Dictionary<string, string>(), command))
+        {
+            Assert.True(await program.EndsAsync() == 0, program.Output + program.Errors);
+            Assert.Contains("1203", program.Output.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        Assert.True(new FileInfo(Path.Combine(_root.FullName, "catalog.json")).Length > 1000);
+        Assert.Equal(1, server.MostAtOnce);
+        command[4] = "banner.example.edu";
+        await using var refused = new ProgramProcess(_root.FullName, new Dictionary<string, string>(), command);
+        Assert.Equal(1, await refused.EndsAsync());
+        Assert.Contains("--from", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("https://", refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
