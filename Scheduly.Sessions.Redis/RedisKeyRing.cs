@@ -24,9 +24,6 @@ internal sealed class RedisKeyRing(Func<IDatabase> database, RedisKey list) : IS
         if (stored.Any(one => !seen.Contains(DistinctKeyRing.NameOf(XElement.Parse(one!))))) return false;
 
         // The list only ever grows: the same length is the same ring.
-        var transaction = database().CreateTransaction();
-        transaction.AddCondition(Condition.ListLengthEqual(list, stored.Length));
-        _ = transaction.ListRightPushAsync(list, element.ToString(SaveOptions.DisableFormatting));
-        return await transaction.ExecuteAsync();
+        return (long)await database().ScriptEvaluateAsync(RedisScripts.AddKey, [list], [stored.Length, element.ToString(SaveOptions.DisableFormatting)]) == 1;
     });
 }

@@ -185,5 +185,12 @@ internal static class RedisScripts
         return removed
         """;
 
-    public static readonly IReadOnlyList<string> All = [TrySet, Touch, Remove, Put, Count, Page, Describe, ReadMany, Expired, Sweep];
+    /// <summary>KEYS key ring. ARGV the length that it was read with, a key. 1 when the key was added, 0 when another was first.</summary>
+    public const string AddKey = """
+        if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
+        redis.call('RPUSH', KEYS[1], ARGV[2])
+        return 1
+        """;
+
+    public static readonly IReadOnlyList<string> All = [TrySet, Touch, Remove, Put, Count, Page, Describe, ReadMany, Expired, Sweep, AddKey];
 }

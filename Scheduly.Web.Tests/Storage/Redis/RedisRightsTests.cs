@@ -209,6 +209,8 @@ public sealed partial class RedisRightsTests : IAsyncLifetime
     {
         var ring = backend.OpenKeyRing();
         ring.StoreElement(new XElement("key", new XAttribute("id", Guid.NewGuid())), "key");
-        Assert.NotEmpty(ring.GetAllElements());
+        var seen = ring.GetAllElements().Select(DistinctKeyRing.NameOf).ToHashSet(StringComparer.Ordinal);
+        Assert.NotEmpty(seen);
+        Assert.True(((ISharedKeyRing)ring).TryStoreElement(new XElement("key", new XAttribute("id", Guid.NewGuid())), "another", seen));
     }
 }
