@@ -58,6 +58,26 @@ public sealed class StoreCopyTests(RedisServerFixture redis, PostgresServerFixtu
     }
 
     [Fact]
+    public async Task A_session_that_is_revoked_between_two_copies_ends_in_the_target()
+    {
+        var (old, next) = (await _stores.SettingsAsync(nameof(BackendKind.Sqlite)), await _stores.SettingsAsync(nameof(BackendKind.Sqlite)));
+        await using var from = new SchedulyFactory(old);
+        var (kept, revoked) = (from.NewBrowser(), from.NewBrowser());
+        foreach (var browser in new[] { kept, revoked }) await browser.BuildAsync();
+        await using var host = new EmptyTarget(next);
+        Assert.Equal(2, (int)(await CopyAsync(Backend(from), host.Backend)).Migrated);
+
+        var sessions = from.Services.GetRequiredService<ISessionDirectory>();
+        var listed = await sessions.ListAsync(null, 10, Cancel);
+        Assert.True(await sessions.RevokeAsync(listed.Sessions.MaxBy(session => session.CreatedAt)!.Hash, Cancel));
+        await CopyAsync(Backend(from), host.Backend);
+
+        await using var to = new SchedulyFactory(next);
+        Assert.Equal(1, await to.Services.GetRequiredService<ISessionDirectory>().CountAsync(Cancel));
+        Assert.NotEmpty((await kept.At(to.NewClient()).ActiveAsync()).Crns());
+    }
+
+    [Fact]
     public async Task What_was_changed_in_the_target_stays_and_what_is_newer_in_the_source_comes_when_asked_for()
     {
         var (old, next) = (await _stores.SettingsAsync(nameof(BackendKind.Sqlite)), await _stores.SettingsAsync(nameof(BackendKind.Sqlite)));

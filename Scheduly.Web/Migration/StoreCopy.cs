@@ -32,8 +32,8 @@ internal sealed class StoreCopy(
         {
             if (!dryRun)
             {
-                await CopyTracesAsync(RevokedSessions.Space, cancellationToken);
-                await CopyTracesAsync(SessionOwners.Space, cancellationToken);
+                await CopyTracesAsync(RevokedSessions.Space, EndAsync, cancellationToken);
+                await CopyTracesAsync(SessionOwners.Space, _ => Task.CompletedTask, cancellationToken);
             }
 
             foreach (var (from, to) in spaces)
@@ -93,14 +93,23 @@ internal sealed class StoreCopy(
     /// What was revoked in the source stays so in the target, whatever is migrated there later, and so does whose a session is. Both come before the
     /// sessions; they are none and are not counted.
     /// </summary>
-    private async Task CopyTracesAsync(string space, CancellationToken cancellationToken)
+    /// <param name="then">Called with the keys of each page, when their traces are in the target.</param>
+    private async Task CopyTracesAsync(string space, Func<StorageKey[], Task> then, CancellationToken cancellationToken)
     {
         var (from, to) = (source.Open(space), target.Open(space));
         await foreach (var batch in PagesAsync(from, cancellationToken))
         {
             var traces = await _patience.TryAsync(() => from.ReadManyAsync(batch, cancellationToken), cancellationToken);
             await _patience.TryAsync(() => to.SetManyAsync([.. traces.OfType<StorageEntry>()], overwrite: false, cancellationToken), cancellationToken);
+            await then(batch);
         }
+    }
+
+    /// <summary>What was revoked in the source after an earlier copy still lives in the target. A revoked key is never used again, so what stands under it is that session.</summary>
+    private async Task EndAsync(StorageKey[] revoked)
+    {
+        var sessions = target.Open(SessionEngine.Space);
+        foreach (var key in revoked) await _patience.TryAsync(() => sessions.RemoveAsync(key), CancellationToken.None);
     }
 
     private async Task CopyAsync(SessionStorage from, UnrevokedTarget? to, StorageKey[] keys, CancellationToken cancellationToken)
