@@ -16,6 +16,7 @@ public sealed class OddRegistrarTests
     [Theory]
     [InlineData("A 3 M1000;A01 0 T1000;B 3 W1000", "A:A LAB-A01:A B:B")]
     [InlineData("LEC-101 3 M1000;LAB-101A 0 T1000;LEC-102 3 W1000", "LEC-101:101 LAB-101A:101 LEC-102:102")]
+    [InlineData("A 3 M1000;A01 0 T1000;HON 3 W1000", "A:A LAB-A01:A HON:HON")]
     [InlineData("LEC-101 3 M1000;LAB-201 0 T1000", "LEC-101: LAB-201:")]
     // Against the data: at the hour of its lecture, or as another of the same credits.
     [InlineData("A 3 M1000;A01 0 M1000", "A: A01:")]

@@ -1,3 +1,4 @@
+using Scheduly.Web.Api.Contract;
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
@@ -27,6 +28,16 @@ public sealed class WishResolverTests
         var note = Assert.Single(WishResolver.Resolve(WishParser.Parse(said), Sample()).Notes);
         Assert.StartsWith(begins, note, StringComparison.Ordinal);
         Assert.Equal(3, note[begins.Length..].Split([", ", " and "], StringSplitOptions.None).Length);
+    }
+
+    [Fact]
+    public void What_matches_nothing_is_said_to_clients_too()
+    {
+        const string Said = "avoid Dr. Ostergard";
+        var (wishes, notes) = WishResolver.Resolve(WishParser.Parse(Said), Sample());
+        Assert.Equal(notes, WishesResponse.From(wishes, Said).Notes);
+        Assert.StartsWith("No instructor of this term is Ostergard; the nearest are Søren Østergaard, ", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Null(WishesResponse.From(WishParser.Parse("no Friday"), "no Friday").Notes);
     }
 
     [Fact]

@@ -28,11 +28,13 @@ internal sealed record OptimizeResponse(PlanResponse Plan, PreferencesResponse P
 
 /// <summary>What was made of the utterance.</summary>
 /// <param name="NotUnderstood">Parts of the text that carry no wish that is known here.</param>
-internal sealed record WishesResponse(IReadOnlyList<string> Understood, IReadOnlyList<string> NotUnderstood)
+/// <param name="Notes">Sentences about what matches nothing in the catalogue, with the nearest, or matches twice; absent when there are none.</param>
+internal sealed record WishesResponse(IReadOnlyList<string> Understood, IReadOnlyList<string> NotUnderstood, IReadOnlyList<string>? Notes = null)
 {
     public static WishesResponse From(ParsedWishes parsed, string utterance) => new(
         [.. parsed.Understood.Select(wish => wish.Label)],
-        [.. parsed.NotUnderstood.Select(span => span.Of(utterance))]);
+        [.. parsed.NotUnderstood.Select(span => span.Of(utterance))],
+        parsed.Notes.Count > 0 ? parsed.Notes : null);
 }
 
 internal sealed record SectionsResponse(IReadOnlyList<SectionResponse> Sections);

@@ -27,12 +27,14 @@ internal static partial class SectionNames
         }
 
         if (children.Count == 0) return sections;
+
+        // A lecture whose name is no key, "HON" beside "A" and "A01", is taken without the parts of the others.
         var lectures = children.Values.Select(parent => parents[parent].Component).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. sections.Select(section => children.TryGetValue(section, out var parent)
                 ? section with { Link = parent, Name = section.Component.Length > 0 ? section.Name : $"{ComponentOf(section)}-{section.Name}" }
-                : lectures.Contains(section.Component) ? section with { Link = KeyOf(section.Name) } : section),
+                : lectures.Contains(section.Component) ? section with { Link = KeyOf(section.Name) ?? section.Name } : section),
         ];
     }
 

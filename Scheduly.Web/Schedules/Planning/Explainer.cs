@@ -67,6 +67,7 @@ internal static class Explainer
                 Wish.Skip when !concerned => $"{wish.Value} is not among the courses that this schedule chooses from.",
                 Wish.AvoidInstructor when !concerned => $"Nobody called {wish.Value} teaches a course that this schedule chooses from.",
                 Wish.Skip => $"{wish.Value} is left out, as you wished.",
+                Wish.OpenSeats or Wish.Campus when HardWishes.Unknown(wish, sections).Select(Name).ToList() is { Count: > 0 } unknown => NotKnown(wish, unknown),
                 Wish.OpenSeats => "All sections have open seats, as you wished.",
                 _ => $"{Sentence(wish.Text)}, as you wished.",
             });
@@ -76,7 +77,9 @@ internal static class Explainer
         {
             var breaking = soft.Breaks is null ? [] : sections.Where(soft.IsBrokenBy).Select(Name).ToList();
             var kept = soft.Rule is { } rule ? !rule.Breaks(plan.Options) : breaking.Count == 0;
-            sentences.Add(kept ? $"{Sentence(soft.Wish.Text)}, as you would rather have it."
+            var unknown = HardWishes.Unknown(soft.Wish, sections).Select(Name).ToList();
+            sentences.Add(kept && unknown.Count > 0 ? NotKnown(soft.Wish, unknown)
+                : kept ? $"{Sentence(soft.Wish.Text)}, as you would rather have it."
                 : breaking.Count > 0 ? $"{List(breaking)} {(breaking.Count == 1 ? "goes" : "go")} against what you would rather have: {soft.Wish.Text}."
                 : $"You would rather have {soft.Wish.Text}: not kept.");
         }
@@ -87,6 +90,10 @@ internal static class Explainer
             sentences.Add(taught.Count > 0 ? $"{List(taught)} with {name}, as you wished." : $"No section with {name} is in this schedule.");
         }
     }
+
+    private static string NotKnown(Wish wish, List<string> unknown) => wish.Kind == Wish.OpenSeats
+        ? $"No section is known to be full, but the catalogue does not say how many seats are free in {List(unknown)}."
+        : $"No section is known to be on another campus, but the catalogue does not say where {List(unknown)} {(unknown.Count == 1 ? "is" : "are")}.";
 
     /// <summary>Some schools give the laboratory of a course a code of its own.</summary>
     private static void Laboratories(PlanOutline plan, List<string> sentences)

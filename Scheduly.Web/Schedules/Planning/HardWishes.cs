@@ -99,6 +99,14 @@ internal static class HardWishes
         return list;
     }
 
+    /// <summary>Sections of which the catalogue does not say whether they keep a wish: they break none, and confirm none.</summary>
+    public static IEnumerable<Section> Unknown(Wish wish, IEnumerable<Section> sections) => wish.Kind switch
+    {
+        Wish.OpenSeats => sections.Where(section => section.SeatsOpen is null),
+        Wish.Campus => sections.Where(section => section.Campus is null && section.Mode != TeachingMode.Online),
+        _ => [],
+    };
+
     /// <summary>Any who teaches it is meant by the name, as <see cref="PersonName"/> says.</summary>
     public static bool TaughtBy(Section section, string name) => section.Instructors.Any(instructor => PersonName.Means(name, instructor));
 

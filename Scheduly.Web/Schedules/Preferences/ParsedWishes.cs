@@ -3,7 +3,11 @@ namespace Scheduly.Web.Schedules.Preferences;
 /// <summary>What <see cref="WishParser"/> made of an utterance. Spans are in UTF-16 units of that text, in its order, and do not overlap.</summary>
 /// <param name="Understood">In the order of the text; merge them in that order, so that the later of two contradicting phrases wins.</param>
 /// <param name="NotUnderstood">The rest of the text, without words such as "please"; show it, so that no wish is lost in silence.</param>
-internal sealed record ParsedWishes(IReadOnlyList<Wish> Understood, IReadOnlyList<TextSpan> NotUnderstood);
+internal sealed record ParsedWishes(IReadOnlyList<Wish> Understood, IReadOnlyList<TextSpan> NotUnderstood)
+{
+    /// <summary>Sentences for the student about what the catalogue does not have, or has twice.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>A part of a text, in UTF-16 units.</summary>
 internal readonly record struct TextSpan(int Start, int Length)

@@ -41,7 +41,7 @@ internal static class WishResolver
                 .Select(name => Unknown("instructor", name, Nearest(name, term.Instructors))));
         }
 
-        return (new(understood, [.. left.OrderBy(span => span.Start)]), notes);
+        return (new(understood, [.. left.OrderBy(span => span.Start)]) { Notes = notes }, notes);
     }
 
     /// <summary>Null when the course can be taken for so many credits, or is not of this term, which is said apart.</summary>

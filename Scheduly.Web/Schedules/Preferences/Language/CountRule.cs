@@ -26,6 +26,7 @@ internal sealed class CountRule : IWishRule
         var at = tokens.SkipFillers(lead.Next);
         if (ReadNamed(tokens, lead, at) is { } named) return named;
 
+        if (ReadHours(tokens, lead) is { } hours) return hours;
         var from = Bounds.TryRead(tokens, lead.Next, out var bound, out var next) || Bounds.TryRead(tokens, at, out bound, out next) ? next : -1;
         if (!NumberReader.TryRead(tokens, from < 0 ? at : tokens.SkipFillers(from), out var number, out next) || number != decimal.Truncate(number) || number < 1) return null;
         var count = (int)number;
@@ -69,6 +70,17 @@ internal sealed class CountRule : IWishRule
     }
 
     private static Reading Long(int next) => Reading.Add(next, WishKind.Days, new() { LongWeekend = true });
+
+    /// <summary>"An hour between classes", "at least half an hour between classes".</summary>
+    private static Reading? ReadHours(TokenList tokens, Lead lead)
+    {
+        var from = Bounds.TryRead(tokens, lead.Next, out var bound, out var next) || Bounds.TryRead(tokens, tokens.SkipFillers(lead.Next), out bound, out next);
+        var at = tokens.SkipFillers(from ? next : lead.Next);
+        var minutes = 60;
+        if (tokens.Word(at) == "half") (minutes, at) = (30, tokens.SkipFillers(at + 1));
+        else if (NumberReader.TryRead(tokens, at, out var count, out next) && count <= 4) (minutes, at) = ((int)(count * 60), tokens.IsDash(next) ? next + 1 : next);
+        return tokens.Word(at) is "hour" or "hours" or "hr" or "hrs" && minutes > 0 ? ReadPause(tokens, lead, from ? bound : null, minutes, at + 1) : null;
+    }
 
     private static Reading? ReadPause(TokenList tokens, Lead lead, Bound? bound, int minutes, int next)
     {

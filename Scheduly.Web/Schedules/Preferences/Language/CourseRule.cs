@@ -9,8 +9,10 @@ internal sealed class CourseRule : IWishRule
     {
         if (lead.Carried || !TryReadCode(tokens, tokens.SkipClasses(lead.Next), out var code, out var end)) return null;
         List<string> codes = [code];
+        var either = false;
         while (codes.Count < MostCourses && TryReadCode(tokens, tokens.SkipSeparator(end), out code, out var next) && !Predicate.StartsAt(tokens, next))
         {
+            either |= tokens.Word(tokens.SkipSeparator(end) - 1) == "or";
             if (!codes.Contains(code)) codes.Add(code);
             end = next;
         }
@@ -21,11 +23,15 @@ internal sealed class CourseRule : IWishRule
         if (lead.Verbs.HasFlag(Verbs.Keep) && codes.Exists(one => one.All(char.IsAsciiDigit))) return null;
         return lead.Stance switch
         {
+            // "No CS1501 in the morning" is about some of its sections, and not known.
+            Stance.Avoid when !lead.Verbs.HasFlag(Verbs.Drop) && tokens.Word(end) is "in" or "on" or "before" or "after" && Scope.TryRead(tokens, end, true, false, out _) => null,
             Stance.Avoid => Skip(end, codes),
 
             // "Forget CS1501" may mean the course or a wish about it.
             Stance.Forget when lead.Verbs.HasFlag(Verbs.Drop) => Skip(end, codes),
             Stance.Allow => Allow(end, codes),
+            // "Add CS1501 or CS1502" asks for one of them.
+            Stance.Want when either => null,
             Stance.Want when (lead.Verbs & (Verbs.Pin | Verbs.Only | Verbs.Have)) == 0 =>
                 Reading.Add(end, WishKind.AddCourse, new() { AddCourses = codes }),
             _ => null,
@@ -60,9 +66,10 @@ internal sealed class CourseRule : IWishRule
             return true;
         }
 
-        if (!IsCapitals(at, 8) || Vocabulary.IsReserved(tokens.Word(at)) && tokens.Word(at).Length > 1) return false;
+        var joined = IsJoined(tokens, at);
+        if (!joined && (!IsCapitals(at, 8) || Vocabulary.IsReserved(tokens.Word(at)) && tokens.Word(at).Length > 1)) return false;
         var subject = tokens.Text(at);
-        if (tokens.IsDash(next) && tokens.Glued(next) && tokens.Glued(next + 1) && IsCapitals(next + 1, 4) && !tokens.Glued(next + 2))
+        if (joined || tokens.IsDash(next) && tokens.Glued(next) && tokens.Glued(next + 1) && IsCapitals(next + 1, 4) && !tokens.Glued(next + 2))
         {
             subject += tokens.Text(next + 1);
             next += 2;
@@ -85,6 +92,19 @@ internal sealed class CourseRule : IWishRule
             tokens.Is(index, TokenKind.Word) && tokens.Text(index).Length <= most && tokens.Original(index, index + 1).All(char.IsAsciiLetterUpper);
     }
 
+    /// <summary>"csci-ua 101": in small letters too, where it is no stretch of days.</summary>
+    private static bool IsJoined(TokenList tokens, int at) =>
+        IsLetters(tokens, at, 2, 8) && tokens.IsDash(at + 1) && tokens.Glued(at + 1) && tokens.Glued(at + 2) && IsLetters(tokens, at + 2, 1, 4)
+        && tokens.Is(at + 3, TokenKind.Number) && !tokens.Glued(at + 3) && tokens.Text(at + 3).Length >= 3 && !DayReader.TryRead(tokens, at, true, out _, out _);
+
+    /// <summary>"m 408c": one small letter is a subject where a letter follows the number, and no hour is meant.</summary>
+    private static bool IsLone(TokenList tokens, int at) =>
+        IsLetters(tokens, at, 1, 1) && tokens.Is(at + 1, TokenKind.Number) && !tokens.Glued(at + 1) && tokens.Text(at + 1).Length == 3
+        && tokens.Glued(at + 2) && IsLetters(tokens, at + 2, 1, 1) && tokens.Word(at + 2) is not ("a" or "p");
+
+    private static bool IsLetters(TokenList tokens, int at, int least, int most) =>
+        tokens.Word(at) is var word && word.Length >= least && word.Length <= most && word.All(char.IsAsciiLetter) && !Vocabulary.IsReserved(word);
+
     /// <summary>A mark that ends a clause may stand close.</summary>
     private static bool GoesOn(TokenList tokens, int at) => tokens.Glued(at) && !tokens.Is(at, TokenKind.Break);
 
@@ -97,7 +117,7 @@ internal sealed class CourseRule : IWishRule
 
         // "COMPSCIC281A", "M408C": as a catalogue compacts them, in capitals.
         var compact = together && tokens.Original(at, at + 1).All(char.IsAsciiLetterUpper);
-        if (subject.Length < (compact ? 1 : 2) || subject.Length > (compact ? 12 : 6) || !subject.All(char.IsAsciiLetter)) return false;
+        if (subject.Length < (compact || IsLone(tokens, at) ? 1 : 2) || subject.Length > (compact ? 12 : 6) || !subject.All(char.IsAsciiLetter)) return false;
         if (subject.Length == 1 && tokens.Text(next).Length < 3) return false;
         if (together && tokens.IsDash(next) && tokens.Glued(next + 1)) next++;
         if (!tokens.Is(next, TokenKind.Number) || tokens.Text(next).Length > (compact ? 5 : 4)) return false;

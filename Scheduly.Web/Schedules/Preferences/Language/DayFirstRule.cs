@@ -24,6 +24,15 @@ internal sealed class DayFirstRule : IWishRule
         return null;
     }
 
+    /// <summary>"Nothing before 10 except Fridays": the hours hold on the other days.</summary>
+    public static Reading? ReadExcept(TokenList tokens, Reading reading)
+    {
+        if (tokens.Word(reading.End) is not ("except" or "besides") || reading.Kind is not (WishKind.Hours or WishKind.BlockedTime) || reading.Withdraws.Count > 0) return null;
+        var at = tokens.SkipFillers(reading.End + 1);
+        return DayReader.TryRead(tokens, at, false, out var days, out var end) && (tokens.Ends(end) || tokens.Word(end) == "and")
+            && OnDays(reading.Adds, WishChips.EveryDay & ~days) is { } adds ? Reading.Add(end, WishKind.BlockedTime, adds) : null;
+    }
+
     private static WishList? OnDays(WishList all, Weekdays days)
     {
         if (all.NoDays != Weekdays.None || all.BlockedTimes.Any(time => time.Days != WishChips.EveryDay)) return null;

@@ -20,10 +20,12 @@ internal static class Grammar
     /// <param name="afterUnknown">True when a word before, in the same clause, was not understood.</param>
     public static Phrase? Read(TokenList tokens, int at, bool afterUnknown)
     {
+        if (Softness.ReadPreferredPart(tokens, at) is { } part) return new([(at, part)], part.End);
         var preferred = Softness.TryReadBefore(tokens, at, out var from);
         var phrase = preferred ? ReadPreferred(tokens, from, afterUnknown) ?? ReadPlain(tokens, at, afterUnknown) : ReadPlain(tokens, at, afterUnknown);
         if (phrase is not { Readings.Count: > 0 } read) return phrase;
-        var after = Softness.TryReadAfter(tokens, read.End, out var end);
+        var (after, end) = (false, read.End);
+        while (Softness.TryReadAfter(tokens, end, out var next)) (after, end) = (true, next);
         return after ? new([.. read.Readings.Select(one => (one.Start, Softness.Soften(one.Reading) is var soft && one == read.Readings[^1] ? soft with { End = end } : soft))], end) : phrase;
     }
 
@@ -42,6 +44,8 @@ internal static class Grammar
         foreach (var rule in Rules)
         {
             if (rule.Read(tokens, lead) is not { } reading) continue;
+            if (DayFirstRule.ReadExcept(tokens, reading) is { } excepted) return new([(at, excepted)], excepted.End);
+            if (Softness.TryReadAfter(tokens, reading.End, out _)) return Carry(tokens, at, lead, rule, reading);
             if (Predicate.TryRead(tokens, reading.End, out var good, out var afterPredicate) && good) reading = reading with { End = afterPredicate };
             else if (afterPredicate > reading.End || Predicate.HasVerb(tokens, reading.End)) return Refuse(tokens, at, reading.End);
             return Carry(tokens, at, lead, rule, reading);

@@ -36,6 +36,9 @@ internal sealed class HoursRule : IWishRule
 
         if (!TryReadBound(tokens, at, lead, out var edge, out var clock, out var end)) return null;
         if (days is null && Scope.TryReadDaysAfter(tokens, end, out var last, out next)) (days, end) = (last, next);
+
+        // "Start after 10 on MW only": the hours are meant for those days, which are not the only ones.
+        else if (days is null && tokens.Word(end) == "on" && DayReader.TryRead(tokens, end + 1, false, out last, out next) && tokens.Word(next) == "only") (days, end) = (last, next + 1);
         if (lead.Stance == Stance.Forget)
         {
             return days is not null ? null

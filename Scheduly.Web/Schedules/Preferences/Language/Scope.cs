@@ -49,9 +49,17 @@ internal readonly record struct Scope(Weekdays? Days, Window? Window, int End)
         return Reading.Add(end, WishKind.BlockedTime, new() { BlockedTimes = [Blocked(window, label)] });
     }
 
-    /// <summary>The wish that every class lies in this part of the week.</summary>
+    /// <summary>The wish that every class lies in this part of the week; with days and hours, every class of those days in those hours.</summary>
     public Reading Confine(int end)
     {
+        if (Window is { } hours && Days is { } days)
+        {
+            List<BlockedTime> others = [];
+            if (!hours.OpensDay) others.Add(new(days, TimeOnly.MinValue, hours.From));
+            if (!hours.ClosesDay) others.Add(new(days, hours.Until, Clock.DayEnd));
+            return Reading.Add(end, WishKind.BlockedTime, new() { BlockedTimes = others });
+        }
+
         if (Window is { } window)
         {
             var adds = new WishList
@@ -62,8 +70,8 @@ internal readonly record struct Scope(Weekdays? Days, Window? Window, int End)
             return Reading.Add(end, WishKind.Hours, adds);
         }
 
-        var others = WishChips.EveryDay & ~Days!.Value;
-        return new(end, WishKind.Days, new() { NoDays = others }, DayIds(Days.Value), $"Only {string.Join(", ", Days.Value.ShortNames())}");
+        var rest = WishChips.EveryDay & ~Days!.Value;
+        return new(end, WishKind.Days, new() { NoDays = rest }, DayIds(Days.Value), $"Only {string.Join(", ", Days.Value.ShortNames())}");
     }
 
     /// <summary>The wish that classes may lie there after all.</summary>

@@ -55,10 +55,16 @@ internal sealed class ScopeRule : IWishRule
 
     private static Reading? ReadFree(Lead lead, Scope scope, int end, TokenList tokens) => lead.Stance switch
     {
+        Stance.None or Stance.Want when IsChoice(tokens, lead, scope) => scope.Days == (Weekdays.Monday | Weekdays.Friday) ? Reading.Add(end, WishKind.Days, new() { LongWeekend = true }) : null,
         Stance.None or Stance.Want when !lead.Carried => scope.Block(end),
         Stance.Forget => scope.Allow(end, tokens.Original(lead.Next, end)),
         _ => null,
     };
+
+    /// <summary>"Friday or Monday off" asks for one of them; only a long weekend is known as a wish.</summary>
+    private static bool IsChoice(TokenList tokens, Lead lead, Scope scope) =>
+        lead.Stance is Stance.None or Stance.Want && scope is { Window: null, Days: not null }
+        && Enumerable.Range(lead.Next - 1, scope.End - lead.Next + 1).Any(at => tokens.Word(at) == "or");
 
     private static Reading? ReadPlain(TokenList tokens, Lead lead, int at, Scope scope)
     {
@@ -68,7 +74,7 @@ internal sealed class ScopeRule : IWishRule
             return good ? scope.Allow(after, tokens.Original(lead.Next, end)) : ReadBad(tokens, lead, scope, after);
         }
 
-        if (tokens.Word(end) == "only" && !lead.Carried && lead.Stance is Stance.None or Stance.Want) return scope is { Days: not null, Window: not null } ? null : scope.Confine(end + 1);
+        if (tokens.Word(end) == "only" && !lead.Carried && lead.Stance is Stance.None or Stance.Want) return ReadOnly(tokens, scope);
         return lead.Stance switch
         {
             Stance.Avoid => scope.Block(end),
@@ -79,6 +85,19 @@ internal sealed class ScopeRule : IWishRule
             Stance.None or Stance.Want when IsConfining(tokens, lead, at, scope) => scope.Confine(end),
             _ => null,
         };
+    }
+
+    /// <summary>"Fridays before noon only" and "Fridays only before noon" confine the Fridays, and say nothing of the other days.</summary>
+    private static Reading? ReadOnly(TokenList tokens, Scope scope)
+    {
+        var end = scope.End + 1;
+        if (scope is { Days: not null, Window: null } && WindowReader.TryRead(tokens, tokens.SkipClasses(end), false, out var window, out var after))
+        {
+            if (Vocabulary.ClassNouns.Contains(tokens.Word(after))) after++;
+            (scope, end) = (scope with { Window = window }, after);
+        }
+
+        return scope.Confine(end);
     }
 
     // "Fridays after 3 don't work": the hours are read again as hours without classes.

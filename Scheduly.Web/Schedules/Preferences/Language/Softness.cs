@@ -4,14 +4,18 @@ namespace Scheduly.Web.Schedules.Preferences.Language;
 internal static class Softness
 {
     private static readonly PhraseTable<bool> Before = new(
-        ("ideally|rather|would rather|if possible|when possible|if you can|hopefully|try to|try for|preferably", true),
-        ("prefer|would prefer", false));
+        ("ideally|rather|would rather|if possible|if at all possible|when possible|if you can|hopefully|try to|try for|preferably", true),
+        ("nice to have|nice to|nice if i had|nice if i could have|great to have|good to have", true),
+        ("prefer|would prefer|try not to|trying not to", false));
 
     private static readonly PhraseTable<bool> After = new(
         ("if possible|if needed|if necessary|if need be|if you can|if i can|when possible|whenever possible|ideally|preferably|if i have to|if that works", true),
         ("but ok if needed|but okay if needed|but fine if needed|but ok if necessary|but it's ok if needed|but it's fine if needed|but ok if not|but fine if not", true),
         ("but not required|but not a must|but not necessary|but i'm flexible|but flexible|but can if needed|but i can if needed|but not a big deal|but no big deal", true),
+        ("would be nice|would be great|would be good|would be ideal|preferred|is preferred|are preferred|would be preferred", true),
         ("unless necessary|unless needed|unless i have to|unless there's no choice|where possible|as much as possible", true));
+
+    private static readonly PhraseTable<bool> Preferred = new(("preferred|are preferred|is preferred|would be preferred", true));
 
     /// <param name="next">Where the wish begins: behind the word, or at "prefer", which rules read as well.</param>
     public static bool TryReadBefore(TokenList tokens, int at, out int next)
@@ -25,8 +29,14 @@ internal static class Softness
     public static bool TryReadAfter(TokenList tokens, int at, out int next)
     {
         if (After.TryRead(tokens, at, out _, out next)) return true;
-        return tokens.Text(at) == "," && After.TryRead(tokens, at + 1, out _, out next);
+
+        // "no Friday, ideally no 8ams": what goes on behind the comma says it of the next wish.
+        return tokens.Text(at) == "," && After.TryRead(tokens, at + 1, out _, out next) && (tokens.Ends(next) || tokens.Word(next) is "and" or "but" or "please");
     }
+
+    /// <summary>"Mornings preferred".</summary>
+    public static Reading? ReadPreferredPart(TokenList tokens, int at) =>
+        ReadPart(tokens, at) is { } part && Preferred.TryRead(tokens, part.End, out _, out var end) ? Soften(part) with { End = end } : null;
 
     /// <summary>"Prefer mornings", "rather Tuesdays and Thursdays": a part of the week by itself is wished there only where it is preferred.</summary>
     public static Reading? ReadPart(TokenList tokens, int at)
