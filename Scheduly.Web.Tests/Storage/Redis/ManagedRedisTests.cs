@@ -93,7 +93,9 @@ public sealed class ManagedRedisTests
         }
 
         await server.KillAsync();
-        server.Relaunch("--key-load-delay", "100");
+
+        // Twelve seconds, so that it still loads when the client has given up waiting for it by itself and the start asks again.
+        server.Relaunch("--key-load-delay", "400");
         await Eventually.HoldsAsync(() => IsLoadingAsync(server), "the server loads");
         var logs = new FakeLogCollector();
         await using var host = await StartAsync(server.ConnectionString, logs);
