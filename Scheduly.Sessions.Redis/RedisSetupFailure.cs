@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Scheduly.Sessions.Redis;
 
-/// <summary>Says what is wrong at startup, and the mend.</summary>
+/// <summary>Says what is wrong at startup, and the fix.</summary>
 internal static class RedisSetupFailure
 {
     public const string Setting = "SessionStorage:ConnectionString";

@@ -36,7 +36,7 @@ internal static class SqliteSettings
         builder.Pooling = false;
         builder.DefaultTimeout = 5;
 
-        // Longer than a request waits: who waits for the lock in vain is then what opens the gate.
+        // Longer than a request waits, so that a request which does not get the lock opens the gate.
         return new SqliteEngine(builder.ConnectionString, builder.DataSource, 1.5 * timeout);
     }
 }
