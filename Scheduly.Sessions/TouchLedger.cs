@@ -39,11 +39,12 @@ internal sealed class TouchLedger(TimeSpan interval, TimeProvider clock)
         return now - last >= interval && _moved.TryUpdate(key, now, last);
     }
 
+    /// <summary>Looks at most once per interval, because counting takes every lock of the dictionary.</summary>
     private void Sweep(DateTimeOffset now)
     {
         var due = Interlocked.Read(ref _nextSweep);
-        if (now.UtcTicks < due || _moved.Count < SweepAbove) return;
-        if (Interlocked.CompareExchange(ref _nextSweep, now.UtcTicks + interval.Ticks, due) != due) return;
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _nextSweep, now.UtcTicks + interval.Ticks, due) != due) return;
+        if (_moved.Count < SweepAbove) return;
         foreach (var pair in _moved)
         {
             if (now - pair.Value >= interval) _moved.TryRemove(pair);

@@ -17,7 +17,7 @@ internal static class MicroBenchmarks
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "scheduly-micro"));
-        BenchmarkSwitcher.FromTypes([typeof(SealBenchmark), typeof(SlotBenchmark), typeof(StateBenchmark), typeof(PlannerBenchmark)])
+        BenchmarkSwitcher.FromTypes([typeof(SealBenchmark), typeof(SlotBenchmark), typeof(StateBenchmark), typeof(PlannerBenchmark), typeof(TouchLedgerBenchmark)])
             .Run(options.Length > 0 ? options : ["--filter", "*"], config);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class FileMigration(LegacyFile file, FileMigrationPlan plan, Bat
         Rejection[] rejections = [.. _rejections.OrderBy(rejection => rejection.Offset)];
         var keepsRejected = rejections.Length > 0 && writer is not null;
         if (keepsRejected) await RejectedFile.WriteAsync(plan.RejectedPath, file, rejections, CancellationToken.None);
-        return MigrationReport.Of("file", file.Path, writer?.Location, counts, startedAt, clock.GetElapsedTime(begun)) with
+        return MigrationReport.Of(file.Path, writer?.Location, counts, startedAt, clock.GetElapsedTime(begun)) with
         {
             DryRun = writer is null,
             Undated = _undated,

@@ -9,9 +9,6 @@ internal sealed record MigrationReport
     /// <summary>Most lines of each list; the counts say how many there were.</summary>
     public const int MostLines = 1000;
 
-    /// <summary>"file" or "store".</summary>
-    public required string Kind { get; init; }
-
     public required string Source { get; init; }
 
     /// <summary>Null for a dry run, which writes to none.</summary>
@@ -49,9 +46,6 @@ internal sealed record MigrationReport
     /// <summary>Sessions whose created_at is absent or no time: they live as if they began with this run.</summary>
     public long Undated { get; init; }
 
-    /// <summary>Keys of the key ring that were added to the target.</summary>
-    public int? KeysAdded { get; init; }
-
     /// <summary>The file was written to while it was read: run again.</summary>
     public bool SourceChanged { get; init; }
 
@@ -70,12 +64,11 @@ internal sealed record MigrationReport
         : Rejected == 0 ? SourceChanged ? 2 : 0
         : Rejected == Read ? 1 : 2;
 
-    public static MigrationReport Of(string kind, string source, string? target, MigrationCounts counts, DateTimeOffset startedAt, TimeSpan elapsed)
+    public static MigrationReport Of(string source, string? target, MigrationCounts counts, DateTimeOffset startedAt, TimeSpan elapsed)
     {
         using var process = Process.GetCurrentProcess();
         return new MigrationReport
         {
-            Kind = kind,
             Source = source,
             Target = target,
             StartedAt = startedAt,
@@ -96,7 +89,7 @@ internal sealed record MigrationReport
 }
 
 /// <param name="Key">The beginning of the key's hash; null when the id is not known.</param>
-/// <param name="Offset">In the file, in bytes; -1 for a session of a store.</param>
+/// <param name="Offset">In the file, in bytes.</param>
 internal sealed record Rejection(string? Key, long Offset, long Length, string Reason);
 
 /// <param name="Offset">Of the one that was left out.</param>

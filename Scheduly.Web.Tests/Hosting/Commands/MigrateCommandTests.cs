@@ -43,7 +43,7 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
     [InlineData("--connection is missing", "--file", "sessions.json", "--storage", "redis")]
     [InlineData("is not known here", "--file", "sessions.json", "--time-zone", "Mars/Olympus")]
     [InlineData("--timeout-hours takes", "--file", "sessions.json", "--timeout-hours", "0")]
-    [InlineData("there is no file", "--from-storage", "sqlite", "--from-connection", "Data Source=none.db", "--storage", "sqlite")]
+    [InlineData("there is no file", "--list", "--storage", "sqlite", "--connection", "Data Source=none.db")]
     public async Task What_cannot_begin_says_why_and_does_nothing(string reason, params string[] arguments)
     {
         WriteFile(1);
@@ -52,21 +52,6 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
         var (code, output, errors) = await RunAsync(["migrate", .. arguments]);
         Assert.Equal((1, ""), (code, output));
         Assert.Contains(reason, errors, StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Fact]
-    public async Task One_store_is_copied_into_another_and_the_same_is_refused()
-    {
-        WriteFile(30);
-        await RunAsync("migrate", "--file", "sessions.json", "--storage", "sqlite", "--connection", "sqlite:///old.db", "--time-zone", "UTC");
-        string[] copy = ["migrate", "--from-storage", "sqlite", "--from-connection", "Data Source=old.db", "--storage", "sqlite", "--connection"];
-        var (code, output, _) = await RunAsync([.. copy, "Data Source=new.db"]);
-        Assert.Equal(0, code);
-        Assert.Contains("verified             30", output, StringComparison.Ordinal);
-        Assert.Contains("1 keys were added", output, StringComparison.Ordinal);
-        (code, _, var errors) = await RunAsync([.. copy, "Data Source=old.db"]);
-        Assert.Equal(1, code);
-        Assert.Contains("both source and target", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,17 +7,16 @@ using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Hosting.Commands;
 
-/// <summary>Takes every session along: from the old backend's file, or from one store to another.</summary>
+/// <summary>Copies every session of the old backend's file into a store.</summary>
 internal sealed class MigrateCommand
 {
     private const string Help = """
-        Copy the sessions of the old backend's sessions.json into a store, or the sessions of one store into another.
+        Copy the sessions of the old backend's sessions.json into a store. From one store to another they move with the command drain.
 
         Ids and the rest of each lifetime stay the same. Unknown members are kept. Everything that was written is read back and compared. Run it again after an interruption: it continues and changes nothing that is there.
 
           migrate --file sessions.json --storage redis --connection redis://localhost:6379/0 --dry-run
           migrate --file sessions.json --storage redis --connection redis://localhost:6379/0 --report report.json
-          migrate --from-storage sqlite --from-connection "Data Source=data/scheduly.db" --storage postgres --connection postgresql://…
           migrate --list --storage redis --connection redis://localhost:6379/0
 
         Exit codes: 0 all taken; 2 some rejected, each with its reason in the report, or the file changed while it was read; 1 nothing done; 130 interrupted.
@@ -45,10 +44,7 @@ internal sealed class MigrateCommand
             if (parsed.GetValue(_options.List)) return await ListAsync(parsed, cancellationToken);
             var counts = new MigrationCounts();
             using var output = new MigrateOutput(counts, parsed.GetValue(_options.Json));
-            var running = parsed.GetValue(_options.FromStorage) is null
-                ? FromFileAsync(parsed, counts, output, cancellationToken)
-                : FromStoreAsync(parsed, counts, cancellationToken);
-            var report = await output.ShowAsync(running);
+            var report = await output.ShowAsync(FromFileAsync(parsed, counts, output, cancellationToken));
             if (UserPath.Of(parsed.GetValue(_options.Report)) is { } path) await WriteAsync(path, report);
             output.Tell(report);
             return report.ExitCode;
@@ -92,19 +88,8 @@ internal sealed class MigrateCommand
             host.Services.GetRequiredService<RevokedSessions>(),
             host.Services.GetRequiredService<SessionSeal>(),
             options.AbsoluteTimeout,
-            StoreCopy.Describe(backend),
+            $"{backend.Name} ({backend.Location})",
             clock);
-    }
-
-    private async Task<MigrationReport> FromStoreAsync(ParseResult parsed, MigrationCounts counts, CancellationToken cancellationToken)
-    {
-        var dryRun = parsed.GetValue(_options.DryRun);
-        await using var from = await StoreChoice.OpenSourceAsync(Source(parsed), cancellationToken);
-        await using var to = await StoreChoice.OpenTargetAsync(Target(parsed), cancellationToken);
-        var (source, target) = (from.Services.GetRequiredService<StorageBackend>(), to.Services.GetRequiredService<StorageBackend>());
-        if (StoreChoice.AreSame(from, to)) throw new MigrationException($"{StoreCopy.Describe(source)} is both source and target. Name another with --storage and --connection.");
-        var (revoked, clock) = (to.Services.GetRequiredService<RevokedSessions>(), to.Services.GetRequiredService<TimeProvider>());
-        return await new StoreCopy(source, target, revoked, parsed.GetValue(_options.Overwrite), counts, clock).RunAsync(dryRun, cancellationToken);
     }
 
     private async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -123,9 +108,6 @@ internal sealed class MigrateCommand
 
     private StoreNames Target(ParseResult parsed) => new(
         "--storage", "--connection", parsed.GetValue(_options.Storage), parsed.GetValue(_options.Connection), parsed.GetValue(_options.KeyPrefix));
-
-    private StoreNames Source(ParseResult parsed) => new(
-        "--from-storage", "--from-connection", parsed.GetValue(_options.FromStorage), parsed.GetValue(_options.FromConnection), parsed.GetValue(_options.FromKeyPrefix));
 
     private TimeSpan Lifetime(ParseResult parsed, CommandHost host)
     {

@@ -29,20 +29,6 @@ internal sealed class MigrateOptions
         HelpName = "TEXT",
     };
 
-    public Option<string?> FromStorage { get; } = new("--from-storage")
-    {
-        Description = "Copy from this store instead of a file: sessions, shared schedules, links and the keys that open them, with their times.",
-        HelpName = "redis|database|postgres|sqlserver|sqlite",
-    };
-
-    public Option<string?> FromConnection { get; } = new("--from-connection")
-    {
-        Description = "How to reach that store, in the forms of --connection. [default: that of the settings when they name such a store]",
-        HelpName = "URL",
-    };
-
-    public Option<string?> FromKeyPrefix { get; } = new("--from-key-prefix") { Description = "As --key-prefix, of the store to copy from.", HelpName = "TEXT" };
-
     public Option<bool> List { get; } = new("--list")
     {
         Description = "Show the sessions of the file, or with --storage and no --file those of the store, and write nothing. Ids are never shown.",
@@ -89,7 +75,7 @@ internal sealed class MigrateOptions
 
     public IEnumerable<Option> All =>
     [
-        File, Storage, Connection, KeyPrefix, FromStorage, FromConnection, FromKeyPrefix, List, Limit, DryRun, Overwrite, IncludeExpired,
+        File, Storage, Connection, KeyPrefix, List, Limit, DryRun, Overwrite, IncludeExpired,
         TimeoutHours, TimeZone, Report, Rejected, Json,
     ];
 }

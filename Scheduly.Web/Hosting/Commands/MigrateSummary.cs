@@ -32,12 +32,11 @@ internal static class MigrateSummary
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Source} to {report.Target ?? "nowhere (dry run)"}: {report.Seconds:0.0} s, {report.PerSecond:N0} sessions/s, {report.CpuSeconds:0.0} s of CPU, peak memory {report.PeakMemoryBytes / 1e6:0} MB"));
-        if (report.KeysAdded is { } keys and > 0) Console.WriteLine($"{keys} keys were added to the key ring of the target.");
         if (report.Undated > 0) Console.WriteLine($"{Number(report.Undated)} sessions have no created_at that is a time: they live as if they began now.");
         foreach (var one in report.Duplicates.Take(MostReasons)) Console.WriteLine($"Twice in the file: {one.Key} at byte {one.Offset}; the one at byte {one.KeptOffset} was taken.");
         foreach (var one in report.Rejections.Take(MostReasons))
         {
-            Console.WriteLine($"Rejected: {one.Key ?? "a piece"}{(one.Offset >= 0 ? $" at byte {one.Offset}" : "")} ({one.Length} bytes): {one.Reason}.");
+            Console.WriteLine($"Rejected: {one.Key ?? "a piece"} at byte {one.Offset} ({one.Length} bytes): {one.Reason}.");
         }
 
         if (report.Rejected > MostReasons) Console.WriteLine($"… and {Number(report.Rejected - MostReasons)} more.");

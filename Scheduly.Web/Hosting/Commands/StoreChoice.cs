@@ -60,13 +60,6 @@ internal static class StoreChoice
         }
     }
 
-    public static bool AreSame(CommandHost one, CommandHost other)
-    {
-        var (first, second) = (one.Services.GetRequiredService<StorageBackend>(), other.Services.GetRequiredService<StorageBackend>());
-        return first.Name == second.Name && first.Location == second.Location
-            && (first.Name != nameof(BackendKind.Redis) || (Options(one).KeyPrefix == Options(other).KeyPrefix && Options(one).ConnectionString == Options(other).ConnectionString));
-    }
-
     private static SessionStorageOptions Options(CommandHost host) => host.Services.GetRequiredService<IOptions<SessionStorageOptions>>().Value;
 
     private static CommandHost Create(StoreNames names, bool isSource)
