@@ -54,6 +54,7 @@ public static class SessionStorageExtensions
             services.AddSingleton<StampCookie>();
             services.AddSingleton<SessionEngine>();
             services.AddSingleton<SharedDocuments>();
+            services.AddSingleton<ChangingDocuments>();
             services.AddSingleton<SessionCookie>();
             services.AddSingleton<SynchronousReads>();
             services.AddSingleton<EarlyBodies>();

@@ -40,6 +40,17 @@ public sealed class ArrowTests
         ("Schedules.Sharing", "Scheduly.Sessions.SharedDocuments"),
         ("Schedules.Sharing", "Scheduly.Sessions.SharedTicket"),
 
+        // So is the one for documents that several people change: see decision 27.
+        ("Schedules.Live", "Scheduly.Sessions.ChangingDocuments"),
+        ("Schedules.Live", "Scheduly.Sessions.ChangingDocument"),
+        ("Schedules.Live", "Scheduly.Sessions.DocumentChange`1"),
+        ("Schedules.Together", "Scheduly.Sessions.ChangingDocuments"),
+        ("Schedules.Together", "Scheduly.Sessions.ChangingDocument"),
+        ("Schedules.Together", "Scheduly.Sessions.DocumentChange`1"),
+
+        // Tokens are guessed from a network as sessions are made from one.
+        ("Schedules.Together", "Scheduly.Sessions.ClientNetwork"),
+
         // A plugged-in cache, which cannot compare and set, is asked for by its type.
         ("Engine.Storage.Gate", "Scheduly.Sessions.Storage.Plugged.PluggedSessionStorage"),
         ("Engine.Storage.Observed", "Scheduly.Sessions.Storage.Plugged.PluggedSessionStorage"),

@@ -11,7 +11,7 @@ namespace Scheduly.Web.Tests.Migration;
 
 public sealed class StoreCopyTests(RedisServerFixture redis, PostgresServerFixture postgres) : IDisposable
 {
-    private static readonly string[] Spaces = [SessionEngine.Space, SharedDocuments.Shares, SharedDocuments.Recovery];
+    private static readonly string[] Spaces = [SessionEngine.Space, SharedDocuments.Shares, SharedDocuments.Recovery, ChangingDocuments.Plans, ChangingDocuments.Live];
 
     private readonly TestStores _stores = new(redis, postgres);
 

@@ -28,6 +28,9 @@ internal static class SchedulyExtensions
             // A failed start is told in one message by Program; the host would print it once more, with its stack trace.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
+            // The framework's line for each request has its path, and a calendar's token stands there.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
             var services = builder.Services;
             services.AddSchedules();
             services.AddSessionHealth();
@@ -86,6 +89,8 @@ internal static class SchedulyExtensions
             app.MapCommandApi();
             app.MapExportApi();
             app.MapSharingApi();
+            app.MapLiveApi();
+            app.MapTogetherApi();
             app.MapCatalogApi();
             app.MapHealthApi();
             app.MapHealthEventsApi();

@@ -10,6 +10,7 @@ using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.History;
+using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Sharing;
 using Scheduly.Sessions;
@@ -91,7 +92,7 @@ internal sealed partial class WarmUp(
     {
         var catalog = new CourseCatalog([PittSample.Load()]);
         var planner = new SchedulePlanner(catalog, services.GetRequiredService<Planner>(), activity);
-        return new(catalog, planner, new CommandHandler(planner, clock), services.GetRequiredService<StateHistory>(), services.GetRequiredService<SharedSchedules>(), activity, services.GetRequiredService<PlannerQueue>());
+        return new(catalog, planner, new CommandHandler(planner, clock), services.GetRequiredService<StateHistory>(), services.GetRequiredService<SharedSchedules>(), activity, services.GetRequiredService<PlannerQueue>(), services.GetRequiredService<LiveFollower>());
     }
 
     private async Task RunAsync(SessionEngine engine, ScheduleService schedules)
