@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Scheduly.Web.Tests.Infrastructure;
