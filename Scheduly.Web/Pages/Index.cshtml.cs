@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Scheduly.Sessions;
 using Scheduly.Web.Pages.Board;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
@@ -28,6 +29,9 @@ public sealed class IndexModel : TellingPage
 
     /// <summary>The first form; also for a schedule of another school, term or major.</summary>
     internal StartView Start { get; private set; } = null!;
+
+    /// <summary>Names the stored state that the board shows, for the live feed; empty when nothing is stored.</summary>
+    internal string Version => HttpContext.Session.Version ?? "";
 
     public Task OnGetAsync()
     {
