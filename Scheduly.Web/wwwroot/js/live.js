@@ -103,7 +103,9 @@ async function ask() {
   for (const [id, { kind, argument }] of [...watched]) {
     try {
       const answer = await fetch(`${base}/live/look`, { headers: { "X-Live": `${kind} ${argument}`.trim() }, cache: "no-store" });
-      if (answer.ok) tell(id, (await answer.json()).stamp);
+      if (!answer.ok) continue;
+      const { stamp } = await answer.json();
+      if (stamp !== watched.get(id)?.known()) tell(id, stamp);
     } catch {
       // It is asked again.
     }
