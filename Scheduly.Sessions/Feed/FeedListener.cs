@@ -66,7 +66,7 @@ internal sealed partial class FeedListener(FeedTransport transport, string node,
             Lose(failure);
 
             // Nothing came back over a connection that the driver takes for well.
-            if (_wasLive && failure is TimeoutException) await transport.RenewAsync();
+            if (_wasLive && failure is TimeoutException) await Task.WhenAny(transport.RenewAsync(), Task.Delay(Limit, clock, _stop.Token));
             await Task.Delay(refused ? RetryRefused : wait, clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             wait = wait * 2 < SlowestRetry ? wait * 2 : SlowestRetry;
         }

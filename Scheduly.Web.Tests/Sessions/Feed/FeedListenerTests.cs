@@ -39,7 +39,7 @@ public sealed class FeedListenerTests : IAsyncDisposable
         var told = Channel.CreateUnbounded<Guid>();
         using var watch = _other.Watch(_topic, stamp => told.Writer.TryWrite(stamp));
         await LiveAsync();
-        var stamp = Guid.CreateVersion7();
+        var stamp = Stamp.New(TimeProvider.System).Value;
         _one.Publish(_topic, stamp);
         _one.Publish(new("shares", _topic.Key), Guid.NewGuid());
         Assert.Equal(stamp, await told.Reader.ReadAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Cancel));

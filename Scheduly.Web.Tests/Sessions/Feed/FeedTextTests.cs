@@ -1,4 +1,5 @@
 using Scheduly.Sessions.Feed;
+using Scheduly.Sessions.Storage;
 using static Scheduly.Web.Tests.Infrastructure.Entries;
 
 namespace Scheduly.Web.Tests.Sessions.Feed;
@@ -11,7 +12,7 @@ public sealed class FeedTextTests
     {
         KeyValuePair<FeedTopic, Guid>[] changes =
         [
-            new(new("sessions", Key("1")), Guid.CreateVersion7()),
+            new(new("sessions", Key("1")), Stamp.New(TimeProvider.System).Value),
             new(new("shares", Key("2")), Guid.Empty),
         ];
         var text = Assert.Single(FeedText.Of("node", changes, 1000));
@@ -32,7 +33,7 @@ public sealed class FeedTextTests
     [Fact]
     public void Many_changes_take_as_few_texts_as_fit()
     {
-        var changes = Enumerable.Range(0, 300).Select(i => KeyValuePair.Create(new FeedTopic("sessions", Key($"{i}")), Guid.CreateVersion7())).ToList();
+        var changes = Enumerable.Range(0, 300).Select(i => KeyValuePair.Create(new FeedTopic("sessions", Key($"{i}")), Stamp.New(TimeProvider.System).Value)).ToList();
         var texts = FeedText.Of("node", changes, 7900);
         Assert.All(texts, text => Assert.InRange(text.Length, 1, 7900));
         Assert.InRange(texts.Count, 3, 4);

@@ -36,7 +36,7 @@ export function reopen() {
 
 async function open() {
   clearTimeout(retry);
-  if (connection || watched.size === 0) return;
+  if (connection || watched.size === 0 || !navigator.onLine) return;
   const made = connection = await make();
   made.on("changed", (id, stamp) => tell(id, stamp));
   made.onclose(() => lost(made));
@@ -47,7 +47,6 @@ async function open() {
   }
   if (connection !== made) return made.stop();
   live = true;
-  wait = 500;
   clearInterval(asking);
   // Each is answered by a message when it has changed while nobody listened.
   for (const id of watched.keys()) begin(made, id);
@@ -67,6 +66,7 @@ async function begin(on, id) {
   const { kind, argument, known } = watched.get(id);
   try {
     await on.invoke("Watch", id, kind, argument, known());
+    wait = 500;
   } catch {
     // The connection has gone, or the store is away: begin anew later.
     if (connection === on) on.stop();
@@ -99,7 +99,7 @@ function close() {
 
 /** What the WebSocket would say, asked for. */
 async function ask() {
-  if (document.hidden) return;
+  if (document.hidden || !navigator.onLine) return;
   for (const [id, { kind, argument }] of [...watched]) {
     try {
       const answer = await fetch(`${base}/live/look`, { headers: { "X-Live": `${kind} ${argument}`.trim() }, cache: "no-store" });
