@@ -70,6 +70,9 @@ internal sealed class RedisFeed(RedisConnection redis, string keyPrefix) : FeedT
 
     public override Task RenewAsync() => redis.ReplaceAsync();
 
+    /// <summary>The connections are the sessions'.</summary>
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private RedisChannel Channel(int lane, bool isCluster) => isCluster
         ? RedisChannel.Sharded(string.Create(CultureInfo.InvariantCulture, $"{keyPrefix}{{{lane}}}:feed"))
         : RedisChannel.Literal($"{keyPrefix}feed");

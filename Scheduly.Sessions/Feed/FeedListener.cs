@@ -99,12 +99,12 @@ internal sealed partial class FeedListener(FeedTransport transport, string node,
         while (true)
         {
             var number = Interlocked.Increment(ref _beat);
-            await Task.WhenAll(Enumerable.Range(0, transport.Lanes).Select(lane => BeatAsync(number, lane))).WaitAsync(Limit, clock, stop);
+            await Task.WhenAll(Enumerable.Range(0, transport.Lanes).Select(lane => SendBeatAsync(number, lane))).WaitAsync(Limit, clock, stop);
             Gain();
             await Task.Delay(BeatInterval, clock, stop);
         }
 
-        async Task BeatAsync(long number, int lane)
+        async Task SendBeatAsync(long number, int lane)
         {
             var awaited = _awaited[lane] = new(TaskCreationOptions.RunContinuationsAsynchronously);
             await transport.SendAsync(lane, [FeedText.OfBeat(node, number, lane)]);

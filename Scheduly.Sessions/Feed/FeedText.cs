@@ -30,7 +30,7 @@ internal static class FeedText
         {
             var part = $" {topic.Space}:{topic.Key.Hash}:{StampText(stamp)}";
             if (text.Length > 0 && text.Length + part.Length > maxLength) Finish();
-            if (text.Length == 0) text.Append(Version).Append(' ').Append(node);
+            if (text.Length == 0) text.Append(Start(node));
             text.Append(part);
         }
 
@@ -44,9 +44,9 @@ internal static class FeedText
         }
     }
 
-    public static string OfEverything(string node) => $"{Version} {node} {Everything}";
+    public static string OfEverything(string node) => $"{Start(node)} {Everything}";
 
-    public static string OfBeat(string node, long number, int lane) => string.Create(CultureInfo.InvariantCulture, $"{Version} {node} #{number}.{lane}");
+    public static string OfBeat(string node, long number, int lane) => string.Create(CultureInfo.InvariantCulture, $"{Start(node)} #{number}.{lane}");
 
     /// <summary>Reads a text, part by part.</summary>
     /// <param name="beat">Called for a test of this node itself, with its number and lane.</param>
@@ -72,6 +72,8 @@ internal static class FeedText
             }
         }
     }
+
+    private static string Start(string node) => $"{Version} {node}";
 
     private static bool TryReadBeat(string part, out long number, out int lane)
     {

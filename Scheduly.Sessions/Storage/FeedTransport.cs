@@ -28,7 +28,7 @@ internal abstract class FeedTransport : IAsyncDisposable
     /// <summary>Nothing arrived any more over a connection that looked well: makes new ones where the next <see cref="ListenAsync"/> would use the same. Does not throw.</summary>
     public virtual Task RenewAsync() => Task.CompletedTask;
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public abstract ValueTask DisposeAsync();
 }
 
 /// <summary>The feed cannot be used with the store's set-up. The message says what to change.</summary>

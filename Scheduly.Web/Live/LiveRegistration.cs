@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.SignalR;
 using Scheduly.Sessions.Feed;
 using Scheduly.Web.Admin;
 

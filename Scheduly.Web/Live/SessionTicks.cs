@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Scheduly.Sessions;
 using Scheduly.Sessions.Feed;
-using Scheduly.Web.Admin;
 
 namespace Scheduly.Web.Live;
 

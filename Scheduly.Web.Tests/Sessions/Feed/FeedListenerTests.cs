@@ -189,6 +189,8 @@ public sealed class FeedListenerTests : IAsyncDisposable
                 }
             }
 
+            public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
             public override Task RenewAsync()
             {
                 Interlocked.Increment(ref wire._renewed);
