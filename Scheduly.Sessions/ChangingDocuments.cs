@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Plugged;
 
@@ -8,7 +9,7 @@ namespace Scheduly.Sessions;
 /// Documents that several people change, beside the sessions in the same store: sealed like them, each space by itself, written by compare-and-set.
 /// A document is named by a hash, which opens nothing by itself; who may see it is the caller's to decide.
 /// </summary>
-internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal, SessionLimiter limiter, TimeProvider clock)
+internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal, SessionLimiter limiter, LiveFeed feed, TimeProvider clock)
 {
     /// <summary>The spaces: for plans of several people, for copies that follow a schedule, and for who is here (no more than a minute or two).</summary>
     public const string Plans = "plans", Live = "live", Presence = "presence";
@@ -17,11 +18,12 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
 
     private readonly Dictionary<string, SessionStorage> _storages = new[] { Plans, Live, Presence }.ToDictionary(space => space, backend.Open);
 
-    /// <summary>A document was stored or removed by this process: its space, its hash, and its version, which is null when it was removed. Listeners return at once and do not throw.</summary>
-    public event Action<string, string, string?>? Changed;
-
     /// <param name="id">A secret or a name, of which only this hash is stored.</param>
     public static string HashOf(string space, string id) => StorageKey.For(space, id).Hash;
+
+    /// <summary>What the live feed calls a document.</summary>
+    /// <returns>Null when that is no hash.</returns>
+    public static FeedTopic? TopicOf(string space, string hash) => StorageKey.TryParse(hash, out var key) ? new FeedTopic(space, key) : null;
 
     /// <returns>Null when there is none, or it has expired.</returns>
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
@@ -53,9 +55,9 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
             var current = await OpenAsync(space, key);
             var (content, result, quiet) = change(current?.Content);
             if (content is null) return result;
-            if (await TryWriteAsync(space, key, current, content, lifetime, idle) is { } version)
+            if (await TryWriteAsync(space, key, current, content, lifetime, idle) is { } stamp)
             {
-                if (!quiet) Changed?.Invoke(space, hash, version);
+                if (!quiet) feed.Publish(new(space, key), stamp.Value);
                 return result;
             }
 
@@ -69,7 +71,7 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
     public async Task<bool> RemoveAsync(string space, string hash)
     {
         if (!StorageKey.TryParse(hash, out var key) || !await OutageGuard.RunAsync(() => _storages[space].RemoveAsync(key))) return false;
-        Changed?.Invoke(space, hash, null);
+        feed.Publish(new(space, key), Guid.Empty);
         return true;
     }
 
@@ -87,8 +89,8 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
     private async Task<Envelope?> OpenAsync(string space, StorageKey key) =>
         await OutageGuard.RunAsync(() => _storages[space].ReadAsync(key)) is { } value && seal.Open(key, value) is { Ended: false } envelope ? envelope : null;
 
-    /// <returns>The version that was stored; null when another was first.</returns>
-    private async Task<string?> TryWriteAsync(string space, StorageKey key, Envelope? current, byte[] content, TimeSpan lifetime, TimeSpan? idle)
+    /// <returns>The stamp that was stored; null when another was first.</returns>
+    private async Task<Stamp?> TryWriteAsync(string space, StorageKey key, Envelope? current, byte[] content, TimeSpan lifetime, TimeSpan? idle)
     {
         var storage = _storages[space];
         var now = clock.GetUtcNow();
@@ -101,7 +103,7 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
         var stamp = Stamp.New(clock);
         var value = seal.Seal(key, stamp, created, content);
         var stored = await OutageGuard.RunAsync(() => SureWrite.RunAsync(Write, StampAsync, stamp, current?.Stamp));
-        return stored ? VersionOf(stamp) : null;
+        return stored ? stamp : null;
 
         Task<bool> Write() => storage is PluggedSessionStorage plugged
             ? plugged.SetInProcessAsync(key, value, current?.Stamp, expiresIn, deadline)

@@ -60,6 +60,12 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         {
             stored = await OutageGuard.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
         }
+        catch (SessionUnavailableException)
+        {
+            // It may have been stored.
+            engine.Tell(Key);
+            throw;
+        }
         finally
         {
             // Lost, or nobody knows: what this node holds may be old.
@@ -67,6 +73,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         }
 
         if (!stored) return false;
+        engine.Tell(Key, stamp);
         (Content, Stamp) = (content, stamp);
         engine.Tally.NotePayload(content.Length, sealedValue.Length);
         Keep(new Envelope(stamp, _createdAt, content), since);
@@ -104,6 +111,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         var ended = engine.Seal.Seal(Key, stamp, _createdAt, [], EnvelopeFlags.Ended);
         if (!await OutageGuard.RunAsync(() => WriteSurelyAsync(ended, stamp, ends: true))) return false;
         engine.Local.Drop(Key);
+        engine.Tell(Key);
         if (leaveMark) return true;
         try
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Health;
 using Scheduly.Sessions.Hosting;
 using Scheduly.Sessions.Local;
@@ -50,6 +51,8 @@ public static class SessionStorageExtensions
             services.AddSingleton<SessionEvents>();
             services.AddSingleton<SessionTally>();
             services.AddSingleton<StorageObserver>();
+            services.AddSingleton<LiveFeed>();
+            services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
             services.AddSingleton<LocalCache>();
             services.AddSingleton<StampCookie>();
             services.AddSingleton<SessionEngine>();

@@ -78,7 +78,6 @@ internal static class LiveApi
 
         // A program may keep it and ask whether it still holds; a proxy that others use may not.
         context.Response.Headers.CacheControl = "private, no-cache";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return Results.File(bytes, "text/calendar; charset=utf-8", lastModified: file.ChangedAt, entityTag: tag);
     }
 }

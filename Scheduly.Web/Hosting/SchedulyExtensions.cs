@@ -7,6 +7,7 @@ using Scheduly.Sessions;
 using Scheduly.Web.Admin;
 using Scheduly.Web.Api;
 using Scheduly.Web.Health;
+using Scheduly.Web.Live;
 using Scheduly.Web.Pages;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
@@ -42,6 +43,7 @@ internal static class SchedulyExtensions
             services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
             services.AddProblemDetails();
             services.AddAdminAccess();
+            services.AddLive();
             services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, AdminCookieSettings>();
             services.AddSingleton<FirstStyle>();
             services.AddRazorPages(pages =>
@@ -94,6 +96,7 @@ internal static class SchedulyExtensions
             app.MapCatalogApi();
             app.MapHealthApi();
             app.MapHealthEventsApi();
+            app.MapLive();
             app.MapMetricsApi();
             HeadStart.OnEndpoints(app);
             if (!app.Environment.IsDevelopment()) return;

@@ -14,6 +14,7 @@ using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Sharing;
 using Scheduly.Sessions;
+using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Local;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Observed;
@@ -61,12 +62,14 @@ internal sealed partial class WarmUp(
             using var observer = new StorageObserver(clock);
             await using var memory = StorageBackendFactory.InMemory(services);
             var options = services.GetRequiredService<IOptions<SessionStorageOptions>>();
+            await using var feed = new LiveFeed(memory, options, clock, NullLogger<LiveFeed>.Instance);
             var engine = new SessionEngine(
                 memory,
                 services.GetRequiredService<SessionSeal>(),
                 limiter,
                 new SessionEvents(NullLogger<SessionEvents>.Instance),
                 local,
+                feed,
                 observer,
                 new SessionTally(),
                 new RevokedSessions(memory, options, clock, NullLogger<RevokedSessions>.Instance),

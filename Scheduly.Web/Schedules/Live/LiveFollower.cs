@@ -17,23 +17,10 @@ internal sealed partial class LiveFollower(LiveCopies copies, TimeProvider clock
     private readonly SemaphoreSlim _wake = new(0);
 
     /// <summary>Ends when each copy is written or waits to be.</summary>
-    public async Task FollowAsync(SessionState state)
+    public Task FollowAsync(SessionState state)
     {
         var now = clock.GetUtcNow();
-        foreach (var link in state.Live.Where(link => link.ExpiresAt > now))
-        {
-            try
-            {
-                await copies.FollowAsync(link, state);
-            }
-            catch (SessionException cause)
-            {
-                Log.Late(logger, cause.Code);
-                if (_waiting.Count >= MostWaiting) continue;
-                _waiting.AddOrUpdate(link.Id, (link, state), (_, other) => other.State.Revision > state.Revision ? other : (link, state));
-                _wake.Release();
-            }
-        }
+        return Task.WhenAll(state.Live.Where(link => link.ExpiresAt > now).Select(link => FollowAsync(link, state)));
     }
 
     public override void Dispose()
@@ -52,6 +39,21 @@ internal sealed partial class LiveFollower(LiveCopies copies, TimeProvider clock
                 await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 foreach (var entry in _waiting) await TryAsync(entry);
             }
+        }
+    }
+
+    private async Task FollowAsync(LiveLink link, SessionState state)
+    {
+        try
+        {
+            await copies.FollowAsync(link, state);
+        }
+        catch (SessionException cause)
+        {
+            Log.Late(logger, cause.Code);
+            if (_waiting.Count >= MostWaiting) return;
+            _waiting.AddOrUpdate(link.Id, (link, state), (_, other) => other.State.Revision > state.Revision ? other : (link, state));
+            _wake.Release();
         }
     }
 

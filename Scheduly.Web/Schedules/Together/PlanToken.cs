@@ -21,7 +21,7 @@ internal readonly record struct PlanToken(string Plan, string Secret)
     /// <returns>False for what was never a token.</returns>
     public static bool TryParse(string? text, out PlanToken token)
     {
-        var valid = text is { Length: IdLength + SecretLength } && Base64Url.IsValid(text);
+        var valid = text is { Length: IdLength + SecretLength } && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
         token = valid ? new(text![..IdLength], text[IdLength..]) : default;
         return valid;
     }

@@ -125,15 +125,15 @@ internal sealed partial class TogetherService(
         var membership = await FindAsync(session, handle, cancellationToken);
         var what = command.Kind;
         command = await schedules.PrepareAsync(command, cancellationToken);
-        PlanOutcome outcome;
-        using (PlannerQueue.IsFor(command) ? await queue.EnterAsync(cancellationToken) : null)
+
+        // A place is for the planning alone, and nobody keeps one while the store is slow.
+        using var place = PlannerQueue.IsFor(command) ? await queue.EnterAsync(cancellationToken) : null;
+        var outcome = await ChangeAsync(session, membership, (plan, member) =>
         {
-            outcome = await ChangeAsync(session, membership, (plan, member) =>
-            {
-                var run = commands.Run(plan, member, membership.Shown, command);
-                return (run.Plan, run);
-            }, cancellationToken);
-        }
+            using var done = place;
+            var run = commands.Run(plan, member, membership.Shown, command);
+            return (run.Plan, run);
+        }, cancellationToken);
 
         if (outcome.State.ActiveId is { } shown && shown != membership.Shown)
         {

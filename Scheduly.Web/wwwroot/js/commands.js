@@ -8,6 +8,9 @@ let last = Promise.resolve();
 /** Calls back after each change that the server has stored. */
 export const onChange = callback => confirmed.push(callback);
 
+/** When all that was sent until now has its answer. */
+export const settled = () => last;
+
 /** One command after the other, in the order of the clicks. */
 export function send(data, { form, leaving = [] } = {}) {
   const marked = mark(leaving);
