@@ -68,10 +68,6 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
         {Replace}
         """;
 
-    public override string ReadMany => field ??= $"""
-        SELECT "Id", "Value", "ExpiresAtTime", "AbsoluteExpiration" FROM {Table} WHERE "Id" = ANY (@ids) AND "ExpiresAtTime" > {Now}
-        """;
-
     /// <summary>Gives the ids that were stored.</summary>
     public string InsertMany => field ??= $"""{FromArrays} {Replace} WHERE {TableName}."ExpiresAtTime" <= {Now} RETURNING "Id" """;
 
@@ -95,6 +91,8 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
 
     // The cast rounds to the nearest second, which a node and a server that differ by a few milliseconds find alike.
     protected override string End => "CASE WHEN @lifetime < interval '1 minute' THEN now() + @lifetime ELSE (now() + @lifetime)::timestamptz(0) END";
+
+    protected override string OfMany => "\"Id\" = ANY (@ids)";
 
     protected override string OrderedId => "\"Id\" COLLATE \"C\"";
 

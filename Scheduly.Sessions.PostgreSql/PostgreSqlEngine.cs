@@ -45,12 +45,8 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
         await transaction.CommitAsync(cancellationToken);
     }
 
-    public override Task<List<Row>> ReadManyAsync(IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken) =>
-        QueryAsync(
-            _dialect.ReadMany,
-            [new Argument("@ids", ArgumentType.Text, ids.ToArray()), .. time],
-            ReadRow,
-            cancellationToken);
+    public override Task<List<T>> QueryManyAsync<T>(string sql, IReadOnlyList<string> ids, Argument[] time, Func<DbDataReader, T> row, CancellationToken cancellationToken) =>
+        QueryAsync(sql, [new Argument("@ids", ArgumentType.Text, ids.ToArray()), .. time], row, cancellationToken);
 
     public override async Task<HashSet<string>> SetManyAsync(
         ArraySegment<Row> rows, bool overwrite, Argument[] time, CancellationToken cancellationToken)
@@ -126,6 +122,8 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
         if (follows == "true") findings.Add(new(FindingKind.Failure, "role", $"The PostgreSQL at {Location} is a standby and takes no writes.", $"Name the primary in {ConnectionSettings.Setting}, or promote this one."));
         return findings;
     }
+
+    public override FeedTransport OpenFeed() => new PostgreSqlFeed(this, settings);
 
     /// <summary>The name stands in the driver's metrics; without one it would be the connection string.</summary>
     private static NpgsqlDataSource Pool(NpgsqlConnectionStringBuilder settings, string location) =>

@@ -58,6 +58,8 @@ internal sealed partial class RedisBackend : StorageBackend
 
     public override AuditStorage OpenAudit() => new RedisAudit(() => Connection.GetDatabase(), KeyPrefix);
 
+    public override IReadOnlyList<FeedTransport?> OpenFeeds() => [new RedisFeed(_connection, KeyPrefix)];
+
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         new RedisInspection(_connection.Known, Location).RunAsync(failure).WaitAsync(cancellationToken);
 

@@ -44,19 +44,6 @@ internal sealed class SqlServerEngine(string connectionString, string location)
         }
     }
 
-    public override async Task<List<Row>> ReadManyAsync(
-        IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken)
-    {
-        var rows = new List<Row>(ids.Count);
-        foreach (var some in ids.Chunk(Dialect.ManyIds))
-        {
-            Argument[] arguments = [.. IdArguments(some), .. time];
-            rows.AddRange(await QueryAsync(_dialect.ReadMany, arguments, ReadRow, cancellationToken));
-        }
-
-        return rows;
-    }
-
     public override async Task<HashSet<string>> SetManyAsync(
         ArraySegment<Row> rows, bool overwrite, Argument[] time, CancellationToken cancellationToken)
     {

@@ -89,19 +89,6 @@ internal sealed partial class SqliteEngine(string connectionString, string file,
     public override Task WriteManyAsync(string sql, IReadOnlyList<Argument[]> rows, CancellationToken cancellationToken) =>
         Writer.RunAsync(writer => rows.Sum(row => writer.Execute(sql, row)), cancellationToken);
 
-    public override async Task<List<Row>> ReadManyAsync(
-        IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken)
-    {
-        var rows = new List<Row>(ids.Count);
-        foreach (var some in ids.Chunk(Dialect.ManyIds))
-        {
-            Argument[] arguments = [.. IdArguments(some), .. time];
-            rows.AddRange(await QueryAsync(_dialect.ReadMany, arguments, ReadRow, cancellationToken));
-        }
-
-        return rows;
-    }
-
     public override Task<HashSet<string>> SetManyAsync(
         ArraySegment<Row> rows, bool overwrite, Argument[] time, CancellationToken cancellationToken)
     {

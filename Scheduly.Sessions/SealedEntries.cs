@@ -8,7 +8,7 @@ namespace Scheduly.Sessions;
 internal sealed class SealedEntries(StorageBackend backend, IKeyManager ring)
 {
     /// <summary>Those whose entries are sealed.</summary>
-    public static readonly IReadOnlyList<string> Spaces = [SessionEngine.Space, SharedDocuments.Shares, SharedDocuments.Recovery];
+    public static readonly IReadOnlyList<string> Spaces = [SessionEngine.Space, SharedDocuments.Shares, SharedDocuments.Recovery, ChangingDocuments.Plans, ChangingDocuments.Live];
 
     /// <summary>Entries in clear that are passed over before a store counts as one without sealed entries.</summary>
     private const int MostPages = 20;

@@ -8,6 +8,7 @@ internal sealed partial class SessionCleanup(
     SessionEngine engine,
     StorageBackend backend,
     SharedDocuments shared,
+    ChangingDocuments changing,
     RevokedSessions revoked,
     SessionOwners owners,
     IOptions<SessionStorageOptions> options,
@@ -60,6 +61,7 @@ internal sealed partial class SessionCleanup(
         while (removed > 0);
 
         await shared.RemoveExpiredAsync(Batch, cancellationToken);
+        await changing.RemoveExpiredAsync(Batch, cancellationToken);
         await revoked.RemoveExpiredAsync(Batch, cancellationToken);
         await owners.RemoveExpiredAsync(Batch, cancellationToken);
         await Cache.RemoveExpiredAsync(CacheBatch, cancellationToken);

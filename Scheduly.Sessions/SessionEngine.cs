@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Local;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Observed;
@@ -12,6 +13,7 @@ internal sealed class SessionEngine(
     SessionLimiter limiter,
     SessionEvents events,
     LocalCache local,
+    LiveFeed feed,
     StorageObserver observer,
     SessionTally tally,
     RevokedSessions revoked,
@@ -38,7 +40,9 @@ internal sealed class SessionEngine(
 
     public SessionEvents Events { get; } = events;
 
-    public LocalCache Local { get; } = local;
+    public LocalCache Local { get; } = Follow(local, feed);
+
+    public LiveFeed Feed { get; } = feed;
 
     public SessionTally Tally { get; } = tally;
 
@@ -88,7 +92,24 @@ internal sealed class SessionEngine(
         var existed = await OutageGuard.RunAsync(() => Storage.RemoveAsync(key));
         Touches.Forget(key);
         Local.Drop(key);
+        Tell(key);
         if (existed) Events.Raise(SessionEventKind.Revoked, key);
         return existed;
+    }
+
+    /// <summary>Tells whoever watches the session, here and on other nodes, that it was written or has ended.</summary>
+    /// <param name="stamp">Of the write; null when it has ended, or when nobody knows what is stored.</param>
+    public void Tell(StorageKey key, Stamp? stamp = null) => Feed.Publish(FeedTopic.Session(key), stamp?.Value ?? Guid.Empty);
+
+    /// <summary>What other nodes write makes the copies here old.</summary>
+    private static LocalCache Follow(LocalCache local, LiveFeed feed)
+    {
+        if (!local.Enabled) return local;
+        feed.Heard += (topic, stamp) =>
+        {
+            if (topic.Space == Space) local.DropOther(topic.Key, new Stamp(stamp));
+        };
+        feed.Missed += local.DropAll;
+        return local;
     }
 }

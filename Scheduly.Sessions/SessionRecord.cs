@@ -1,5 +1,4 @@
 using Scheduly.Sessions.Storage;
-using Scheduly.Sessions.Storage.Gate;
 using Scheduly.Sessions.Storage.Plugged;
 
 namespace Scheduly.Sessions;
@@ -61,6 +60,12 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         {
             stored = await OutageGuard.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
         }
+        catch (SessionUnavailableException)
+        {
+            // It may have been stored.
+            engine.Tell(Key);
+            throw;
+        }
         finally
         {
             // Lost, or nobody knows: what this node holds may be old.
@@ -68,6 +73,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         }
 
         if (!stored) return false;
+        engine.Tell(Key, stamp);
         (Content, Stamp) = (content, stamp);
         engine.Tally.NotePayload(content.Length, sealedValue.Length);
         Keep(new Envelope(stamp, _createdAt, content), since);
@@ -105,6 +111,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         var ended = engine.Seal.Seal(Key, stamp, _createdAt, [], EnvelopeFlags.Ended);
         if (!await OutageGuard.RunAsync(() => WriteSurelyAsync(ended, stamp, ends: true))) return false;
         engine.Local.Drop(Key);
+        engine.Tell(Key);
         if (leaveMark) return true;
         try
         {
@@ -124,33 +131,8 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         await OutageGuard.RunAsync(() => engine.Storage.RemoveAsync(Key, CancellationToken.None));
     }
 
-    /// <summary>
-    /// Writes, and when the answer was lost looks whether it was carried out. Both attempts carry one stamp, so that whichever
-    /// of them arrives, and however late, the change is stored once.
-    /// </summary>
-    /// <param name="ends">Nothing is ever written on top of this value: another stamp means that the race was lost.</param>
-    private async Task<bool> WriteSurelyAsync(byte[] sealedValue, Stamp stamp, bool ends = false)
-    {
-        try
-        {
-            return await WriteAsync(sealedValue);
-        }
-        catch (Exception cause) when (cause is StorageUnavailableException || StorageFailure.IsOutage(cause))
-        {
-            var found = await StoredStampAsync();
-            if (found == stamp) return true;
-
-            // Another request wrote since: on top of this change or before it, nobody can tell.
-            if (found != Stamp)
-            {
-                if (ends) return false;
-                throw;
-            }
-
-            if (await WriteAsync(sealedValue) || await StoredStampAsync() == stamp) return true;
-            throw;
-        }
-    }
+    private Task<bool> WriteSurelyAsync(byte[] sealedValue, Stamp stamp, bool ends = false) =>
+        SureWrite.RunAsync(() => WriteAsync(sealedValue), StoredStampAsync, stamp, Stamp, ends);
 
     /// <summary>Before the session that names the owner is stored, so that whoever looks for the owner's sessions then finds it.</summary>
     private async Task NoteOwnerAsync(byte[] owner)

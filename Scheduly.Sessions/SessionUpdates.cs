@@ -89,6 +89,9 @@ public static class SessionUpdates
         /// <remarks>Load the session before, so that nothing waits in here.</remarks>
         public string? Version => session.Stored().SurelyStored is { } stamp ? Base64Url.EncodeToString(stamp.ToBytes()) : null;
 
+        /// <summary>What the live feed tells of this session; null when the browser came with none. Nothing is read.</summary>
+        internal Feed.FeedTopic? Topic => session.Stored().Topic;
+
         private StoredSession Stored() => session as StoredSession
             ?? throw new InvalidOperationException("This needs the session of app.UseSessionStorage().");
     }

@@ -14,6 +14,7 @@ internal sealed partial class StoredSession
         _pending.Clear();
         engine.Touches.Forget(key);
         engine.Local.Drop(key);
+        engine.Tell(key);
         (_loaded, _modified, _ended, _absent) = (false, false, true, true);
         browser?.Forget();
         if (existed) engine.Events.Raise(SessionEventKind.Ended, key);

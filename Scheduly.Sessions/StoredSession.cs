@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Sessions;
@@ -42,6 +43,9 @@ internal sealed partial class StoredSession(
 
     /// <summary>What the browser may be told that it has seen or written; null when that is nothing, or not certain yet.</summary>
     internal Stamp? SurelyStored => AwaitsCommit || _absent || _unsure ? null : Stamp;
+
+    /// <summary>What the live feed tells of it; null for a session that was made for this request.</summary>
+    internal FeedTopic? Topic => _isNew ? null : FeedTopic.Session(Key);
 
     internal BrowserLink? Browser => browser;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scheduly.Web.Benchmarks;
 using Scheduly.Web.Benchmarks.Growth;
+using Scheduly.Web.Benchmarks.Live;
 using Scheduly.Web.Benchmarks.Load;
 using Scheduly.Web.Benchmarks.Micro;
 using Scheduly.Web.Benchmarks.Pages;
@@ -26,6 +27,9 @@ switch (args)
     case ["start", .. var how]:
         await StartBenchmark.RunAsync(Number(how, 0, 15), how.ElementAtOrDefault(1) is { } path ? Path.GetFullPath(path) : null);
         return 0;
+    case ["watchers", .. var how]:
+        await WatcherBenchmark.RunAsync(Number(how, 0, 1000), how.ElementAtOrDefault(1));
+        return 0;
     case ["compression"]:
         await CompressionBenchmark.RunAsync();
         return 0;
@@ -44,6 +48,7 @@ switch (args)
               micro [BenchmarkDotNet options]    the seal, the slot, the state, the planner
               page                               from a click to the painted board, in a real browser
               start [starts] [program]           from the start of the program to the first answer, page and build; a stock application beside it
+              watchers [pages] [folder]          open pages: memory while nothing happens, and how soon all learn of a change
               compression                        ways to pack a session
             """);
         return 1;

@@ -45,6 +45,12 @@ internal sealed class SessionMetrics : IDisposable
         meter.CreateObservableGauge("scheduly.local_cache.size", () => local.Bytes, "By", "Bytes that the copies take.");
         meter.CreateObservableGauge("scheduly.local_cache.entries", () => local.Count, "{session}", "Copies in the process.");
 
+        var feed = engine.Feed;
+        meter.CreateObservableCounter("scheduly.live_feed.sent", () => feed.Sent, "{change}", "Changes that this node told other nodes.");
+        meter.CreateObservableCounter("scheduly.live_feed.heard", () => feed.HeardCount, "{change}", "Changes that other nodes told.");
+        meter.CreateObservableGauge("scheduly.live_feed.watched", () => feed.Watched, "{entry}", "Entries that open pages of this node watch.");
+        meter.CreateObservableGauge("scheduly.live_feed.live", () => feed.IsLive ? 1 : 0, null, "1 while the changes of other nodes are heard.");
+
         _rejected = meter.CreateCounter<long>("scheduly.requests.rejected", "{request}", "Requests answered with a session failure, by reason.");
 
         _events.Happened += OnSession;

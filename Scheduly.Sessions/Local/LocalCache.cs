@@ -71,6 +71,18 @@ internal sealed class LocalCache : IDisposable
         if (Enabled) ShardOf(key).Drop(key);
     }
 
+    /// <summary>Another node wrote the session or ended it: only a copy of that very write is still good, and what is being read may be from before.</summary>
+    public void DropOther(StorageKey key, Stamp stamp)
+    {
+        if (Enabled) ShardOf(key).DropOther(key, stamp, Now);
+    }
+
+    /// <summary>Other nodes may have written any of them.</summary>
+    public void DropAll()
+    {
+        foreach (var shard in _shards) shard.DropAll(Now);
+    }
+
     public void Dispose() => _sweep?.Dispose();
 
     private void Sweep()

@@ -7,6 +7,9 @@ internal sealed class LocalShard(long limit)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<StorageKey, LocalCopy> _copies = [];
+
+    /// <summary>By a part of the key's hash, when another node's write was heard of last: what the store was asked for before that may be older.</summary>
+    private readonly long[] _heard = CreateHeard();
     private LocalCopy? _newest;
     private LocalCopy? _oldest;
     private long _bytes;
@@ -66,6 +69,8 @@ internal sealed class LocalShard(long limit)
                 Remove(present);
             }
 
+            if (copy.Since <= _heard[PlaceOf(copy.Key)]) return;
+
             if (copy.Size > limit) return;
             while (_bytes + copy.Size > limit)
             {
@@ -87,6 +92,26 @@ internal sealed class LocalShard(long limit)
         }
     }
 
+    /// <summary>Drops the copy unless it is of that write, and keeps none that the store was asked for before now.</summary>
+    public void DropOther(StorageKey key, Stamp stamp, long now)
+    {
+        lock (_lock)
+        {
+            _heard[PlaceOf(key)] = now;
+            if (_copies.TryGetValue(key, out var copy) && copy.Envelope.Stamp != stamp) Remove(copy);
+        }
+    }
+
+    /// <summary>Drops all copies, and keeps none that the store was asked for before now.</summary>
+    public void DropAll(long now)
+    {
+        lock (_lock)
+        {
+            Array.Fill(_heard, now);
+            while (_oldest is { } copy) Remove(copy);
+        }
+    }
+
     public void DropExpired(long now)
     {
         lock (_lock)
@@ -102,6 +127,15 @@ internal sealed class LocalShard(long limit)
             if (_copies.Count == 0) _copies.TrimExcess();
         }
     }
+
+    private static long[] CreateHeard()
+    {
+        var never = new long[256];
+        Array.Fill(never, long.MinValue);
+        return never;
+    }
+
+    private static int PlaceOf(StorageKey key) => (key.GetHashCode() >> 8) & 0xFF;
 
     private void Use(LocalCopy copy)
     {

@@ -81,6 +81,10 @@ internal abstract class SessionStorage(string space) : IDistributedCache
     public abstract Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default);
 
+    /// <summary>The stamps of entries by key, in the order of <paramref name="keys"/>, null where there is none; without their values where the store can. In batches.</summary>
+    public virtual async Task<IReadOnlyList<Stamp?>> ReadStampsAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
+        [.. (await ReadManyAsync(keys, cancellationToken)).Select(entry => entry is { Value.Length: >= Stamp.Size } ? Stamp.Read(entry.Value.Span) : (Stamp?)null)];
+
     /// <summary>
     /// Writes many stamped entries, each with its own expiry and deadline, in batches. Entries that are past their expiry are
     /// not stored. No key stands twice among <paramref name="entries"/>.

@@ -86,6 +86,8 @@ public sealed class SessionStorageOptions
     [ValidateObjectMembers]
     public LocalCacheOptions LocalCache { get; set; } = new();
 
+    public LiveFeedOptions LiveFeed { get; set; } = new();
+
     public CleanupOptions Cleanup { get; set; } = new();
 
     [ValidateObjectMembers]
@@ -166,6 +168,13 @@ public sealed class SessionStorageOptions
         /// <value>Default: 64 MiB.</value>
         [Range(1L << 20, 1L << 36, ErrorMessage = "SessionStorage:LocalCache:MaxBytes takes 1 MiB (1048576) to 64 GiB, in bytes")]
         public long MaxBytes { get; set; } = 64L << 20;
+    }
+
+    /// <summary>Nodes tell each other which sessions changed, so that copies and open pages follow; docs/sessions.md says how.</summary>
+    public sealed class LiveFeedOptions
+    {
+        /// <value>Default: true. False where the store allows neither publish/subscribe nor LISTEN, and one look a second at what is watched is too much.</value>
+        public bool Enabled { get; set; } = true;
     }
 
     /// <summary>All three, or none of them.</summary>

@@ -40,6 +40,12 @@ internal abstract class StorageBackend : IAsyncDisposable
     public virtual AuditStorage OpenAudit() => _audit.Value;
 
     /// <summary>
+    /// How the processes on this store tell each other what they wrote; opened once, and owned by the caller. Empty for a store that only this process
+    /// writes to. Null among them: others write to it, and nothing tells.
+    /// </summary>
+    public virtual IReadOnlyList<FeedTransport?> OpenFeeds() => [null];
+
+    /// <summary>
     /// Looks at the store and its set-up: does it answer, is the table as it must be, would it lose sessions. Asks by itself, past any gate,
     /// and reports what fails instead of throwing; it may take as long as the store does. Empty when all is well.
     /// </summary>

@@ -28,6 +28,16 @@ internal sealed partial class ServedProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Resident bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <param name="program">A Scheduly.Web.dll, or the program that brings its runtime; null for the one beside this program, with the pages' files of its source.</param>
     public static async Task<ServedProgram> StartAsync(string? program = null, params string[] arguments)
     {

@@ -5,6 +5,7 @@ using Scheduly.Web.Hosting;
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Sharing;
+using Scheduly.Web.Schedules.Together;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Documentation;
@@ -39,6 +40,9 @@ public sealed partial class SettingsPageTests : IDisposable
     {
         var rows = Rows();
         Assert.Equal(new SharingOptions().Lifetime.ToString(), rows["Sharing:Lifetime"]);
+        Assert.Equal(new TogetherOptions().Lifetime.ToString(), rows["Together:Lifetime"]);
+        Assert.Equal(new TogetherOptions().InvitationLifetime.ToString(), rows["Together:InvitationLifetime"]);
+        Assert.Equal(new TogetherOptions().WrongTokensPerMinute.ToString(CultureInfo.InvariantCulture), rows["Together:WrongTokensPerMinute"]);
         Assert.Equal(new PlanningOptions().Queue.ToString(CultureInfo.InvariantCulture), rows["Planning:Queue"]);
         Assert.Equal(new CatalogOptions().ReloadEvery.ToString(), rows["Catalog:ReloadEvery"]);
         Assert.Equal("true", rows["Catalog:IncludeSample"]);

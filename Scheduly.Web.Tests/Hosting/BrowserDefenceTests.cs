@@ -16,7 +16,7 @@ public sealed partial class BrowserDefenceTests
     private static readonly Dictionary<string, string?> Memory = new() { ["SessionStorage:Backend"] = "Memory" };
 
     /// <summary>They use no cookie: the body's own token says what is asked for, and nothing is changed.</summary>
-    private static readonly string[] ByTokenAlone = ["api/shared/view"];
+    private static readonly string[] ByTokenAlone = ["api/shared/view", "api/live/view"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -35,5 +35,12 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>"http://127.0.0.1:41234".</summary>
     public string Address { get; }
 
+    /// <summary>As an operator does.</summary>
+    public async Task RevokeAllAsync()
+    {
+        var engine = _factory.Engine;
+        foreach (var session in await engine.Storage.ListAllAsync(100, TestContext.Current.CancellationToken)) await engine.RevokeAsync(session.Key);
+    }
+
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 }

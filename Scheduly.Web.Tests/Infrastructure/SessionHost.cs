@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Scheduly.Sessions;
+using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Tests.Infrastructure;
@@ -21,6 +22,8 @@ internal sealed class SessionHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public SessionEngine Engine => Services.GetRequiredService<SessionEngine>();
+
+    public LiveFeed Feed => Services.GetRequiredService<LiveFeed>();
 
     public StorageBackend Backend => Services.GetRequiredService<StorageBackend>();
 

@@ -7,6 +7,7 @@ using Scheduly.Sessions;
 using Scheduly.Web.Admin;
 using Scheduly.Web.Api;
 using Scheduly.Web.Health;
+using Scheduly.Web.Live;
 using Scheduly.Web.Pages;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
@@ -28,6 +29,9 @@ internal static class SchedulyExtensions
             // A failed start is told in one message by Program; the host would print it once more, with its stack trace.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
+            // The framework's line for each request has its path, and a calendar's token stands there.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
             var services = builder.Services;
             services.AddSchedules();
             services.AddSessionHealth();
@@ -39,6 +43,7 @@ internal static class SchedulyExtensions
             services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
             services.AddProblemDetails();
             services.AddAdminAccess();
+            services.AddLive();
             services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, AdminCookieSettings>();
             services.AddSingleton<FirstStyle>();
             services.AddRazorPages(pages =>
@@ -86,9 +91,12 @@ internal static class SchedulyExtensions
             app.MapCommandApi();
             app.MapExportApi();
             app.MapSharingApi();
+            app.MapLiveApi();
+            app.MapTogetherApi();
             app.MapCatalogApi();
             app.MapHealthApi();
             app.MapHealthEventsApi();
+            app.MapLive();
             app.MapMetricsApi();
             HeadStart.OnEndpoints(app);
             if (!app.Environment.IsDevelopment()) return;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Scheduly.Sessions;
 using Scheduly.Sessions.Storage;
 using Scheduly.Web.Schedules.Sharing;
+using Scheduly.Web.Schedules.Together;
 
 namespace Scheduly.Web.Hosting;
 
@@ -15,7 +16,11 @@ internal static class SchedulySessions
         {
             builder.AddSessionStorage().AddSqlite().AddRedis().AddPostgreSql().AddSqlServer();
             builder.Services.AddSingleton<IConfigureOptions<SessionStorageOptions>, LegacyStore>();
-            builder.Services.AddSingleton(provider => new SealedLifetime(() => provider.GetRequiredService<IOptions<SharingOptions>>().Value.Lifetime));
+            builder.Services.AddSingleton(provider => new SealedLifetime(() =>
+            {
+                var (links, plans) = (provider.GetRequiredService<IOptions<SharingOptions>>().Value.Lifetime, provider.GetRequiredService<IOptions<TogetherOptions>>().Value.Lifetime);
+                return links > plans ? links : plans;
+            }));
         }
     }
 }

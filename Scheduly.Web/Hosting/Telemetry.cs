@@ -3,6 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Scheduly.Sessions;
+using Scheduly.Web.Api;
 using Scheduly.Web.Health.History;
 using Scheduly.Web.Health.Metrics;
 using Scheduly.Web.Schedules;
@@ -58,5 +59,7 @@ internal static class Telemetry
     private static bool IsWorthTracing(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase)
+        // The token of a calendar stands there.
+        && !context.Request.Path.StartsWithSegments(LiveApi.CalendarPath, StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.StartsWithSegments("/admin/health", StringComparison.OrdinalIgnoreCase);
 }

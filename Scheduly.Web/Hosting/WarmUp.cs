@@ -10,9 +10,11 @@ using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.History;
+using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Sharing;
 using Scheduly.Sessions;
+using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Local;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Observed;
@@ -60,12 +62,14 @@ internal sealed partial class WarmUp(
             using var observer = new StorageObserver(clock);
             await using var memory = StorageBackendFactory.InMemory(services);
             var options = services.GetRequiredService<IOptions<SessionStorageOptions>>();
+            await using var feed = new LiveFeed(memory, options, clock, NullLogger<LiveFeed>.Instance);
             var engine = new SessionEngine(
                 memory,
                 services.GetRequiredService<SessionSeal>(),
                 limiter,
                 new SessionEvents(NullLogger<SessionEvents>.Instance),
                 local,
+                feed,
                 observer,
                 new SessionTally(),
                 new RevokedSessions(memory, options, clock, NullLogger<RevokedSessions>.Instance),
@@ -91,7 +95,7 @@ internal sealed partial class WarmUp(
     {
         var catalog = new CourseCatalog([PittSample.Load()]);
         var planner = new SchedulePlanner(catalog, services.GetRequiredService<Planner>(), activity);
-        return new(catalog, planner, new CommandHandler(planner, clock), services.GetRequiredService<StateHistory>(), services.GetRequiredService<SharedSchedules>(), activity, services.GetRequiredService<PlannerQueue>());
+        return new(catalog, planner, new CommandHandler(planner, clock), services.GetRequiredService<StateHistory>(), services.GetRequiredService<SharedSchedules>(), activity, services.GetRequiredService<PlannerQueue>(), services.GetRequiredService<LiveFollower>());
     }
 
     private async Task RunAsync(SessionEngine engine, ScheduleService schedules)

@@ -1,115 +1,21 @@
-using Microsoft.AspNetCore.Mvc;
+using Scheduly.Sessions;
 using Scheduly.Web.Pages.Board;
 using Scheduly.Web.Schedules;
-using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Commands;
 
 namespace Scheduly.Web.Pages;
 
-/// <summary>
-/// The builder. Every change is a form that posts a <see cref="ScheduleCommand"/> and comes back by a redirect; script posts the
-/// same forms with the header <see cref="TellingPage.FragmentHeader"/> and gets the board alone.
-/// </summary>
-public sealed class IndexModel : TellingPage
+/// <summary>The builder: the schedules of the browser's session.</summary>
+public sealed class IndexModel(IServiceProvider services) : BoardPage(services)
 {
-    private const string Fragment = "Board/_Content";
+    /// <summary>Names the stored state that the board shows, for the live feed; empty when nothing is stored.</summary>
+    internal string Version => HttpContext.Session.Version ?? "";
 
-    private readonly ScheduleService _schedules;
-    private readonly CourseCatalog _catalog;
+    private protected override string OwnPath => "/";
 
-    public IndexModel(IServiceProvider services)
-    {
-        _schedules = services.GetRequiredService<ScheduleService>();
-        _catalog = services.GetRequiredService<CourseCatalog>();
-    }
+    private protected override string Fragment => "Board/_Content";
 
-    /// <summary>Null while there is no schedule.</summary>
-    internal BoardView? Board { get; private set; }
+    private protected override Task<SessionState> ReadAsync() => Schedules.ReadAsync(HttpContext.Session, HttpContext.RequestAborted);
 
-    /// <summary>The first form; also for a schedule of another school, term or major.</summary>
-    internal StartView Start { get; private set; } = null!;
-
-    public Task OnGetAsync()
-    {
-        var notice = Done is null && NotUnderstood is null ? null : new Notice(Done, NotUnderstood: NotUnderstood, Undoes: Undoes);
-        return ShowAsync(ViewState.Read(Request.Query), notice);
-    }
-
-    public async Task<IActionResult> OnGetBoardAsync()
-    {
-        await ShowAsync(ViewState.Read(Request.Query), null);
-        return Inner();
-    }
-
-    public async Task<IActionResult> OnPostActAsync()
-    {
-        var form = new CommandForm(Request.Form);
-        var open = ViewState.Parse(Request.Form["view"]);
-        try
-        {
-            var command = form.Read();
-            var outcome = await _schedules.RunAsync(HttpContext.Session, command, HttpContext.RequestAborted);
-            return Answer(open.After(command), outcome, form.Utterance, IsStep(command, outcome));
-        }
-        catch (ScheduleRefusedException refusal)
-        {
-            Refuse(refusal.Message);
-            await ShowAsync(open, new(Refusal: refusal.Message, Typed: form));
-            return IsFragment ? Inner() : Page();
-        }
-    }
-
-    /// <summary>True when undo would take back just this.</summary>
-    private static bool IsStep(ScheduleCommand command, CommandOutcome outcome) => command switch
-    {
-        Undo or Redo or SelectSchedule => false,
-        Refine => outcome.Wishes is { Understood.Count: > 0 },
-        _ => true,
-    };
-
-    /// <summary>The header tells script that this is the board, whatever the status.</summary>
-    private PartialViewResult Inner()
-    {
-        Response.Headers[FragmentHeader] = "board";
-        return Partial(Fragment, this);
-    }
-
-    private IActionResult Answer(ViewState open, CommandOutcome outcome, string? utterance, bool undoes)
-    {
-        var missed = outcome.Wishes?.NotUnderstood.Select(span => span.Of(utterance ?? "")).ToArray();
-        if (!IsFragment)
-        {
-            (Done, Undoes, NotUnderstood) = (outcome.Message, undoes, missed is { Length: > 0 } ? missed : null);
-            return LocalRedirect("~" + open.Url());
-        }
-
-        Show(outcome.State, open, new(outcome.Message, NotUnderstood: missed, Undoes: undoes));
-        return Inner();
-    }
-
-    private async Task ShowAsync(ViewState open, Notice? notice) =>
-        Show(await _schedules.ReadAsync(HttpContext.Session, HttpContext.RequestAborted), open, notice);
-
-    private void Show(SessionState state, ViewState open, Notice? notice)
-    {
-        Start = new(_catalog, state, notice, open);
-        if (state.Active is not { } active || open.Adds) return;
-        _catalog.TryFind(active.School, active.Term, out var term, out _);
-        if (_schedules.NewsOf(state) is { Count: > 0 } news) notice = (notice ?? new()) with { News = news };
-        Board = new(state, active, term, open) { Notice = notice, Detail = Detail(state, active, open) };
-    }
-
-    private SectionDetail? Detail(SessionState state, NamedSchedule active, ViewState open)
-    {
-        if (open.Crn is null || active.LastPlan?.Sections.FirstOrDefault(section => section.Crn == open.Crn) is not { } section) return null;
-        try
-        {
-            return new(section, [.. _schedules.AlternativesTo(state, section.Crn).OrderBy(other => other.Fits ? 0 : 1)]);
-        }
-        catch (ScheduleRefusedException)
-        {
-            // Its term, or the section itself, has left the catalogue: what the plan holds of it is still shown.
-            return new(section, []);
-        }
-    }
+    private protected override Task<CommandOutcome> RunAsync(ScheduleCommand command) => Schedules.RunAsync(HttpContext.Session, command, HttpContext.RequestAborted);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Sharing;
 
 namespace Scheduly.Web.Pages;
@@ -11,11 +12,13 @@ public sealed class LinksModel : TellingPage
 {
     private readonly ScheduleService _schedules;
     private readonly SharingService _sharing;
+    private readonly LiveLinks _live;
 
     public LinksModel(IServiceProvider services)
     {
         _schedules = services.GetRequiredService<ScheduleService>();
         _sharing = services.GetRequiredService<SharingService>();
+        _live = services.GetRequiredService<LiveLinks>();
     }
 
     internal SessionState State { get; private set; } = new();
@@ -30,17 +33,33 @@ public sealed class LinksModel : TellingPage
     public Task<IActionResult> OnPostShareAsync() => ShowAsync(async () =>
     {
         var link = await _sharing.ShareAsync(HttpContext.Session, null, HttpContext.RequestAborted);
-        Fresh = new("Ready to share.", $"It works until {Day(link.Link.ExpiresAt)}.", Address("/shared", link));
+        Fresh = new("Ready to share.", $"It works until {Day(link.Link.ExpiresAt)}.", Address("/shared", link.Token));
     });
 
     public Task<IActionResult> OnPostKeepAsync() => ShowAsync(async () =>
     {
         var link = await _sharing.KeepAsync(HttpContext.Session, HttpContext.RequestAborted);
-        Fresh = new("For you alone.", $"Open it on the other device before {Day(link.Link.ExpiresAt)}. An earlier one has stopped working.", Address("/recover", link));
+        Fresh = new("For you alone.", $"Open it on the other device before {Day(link.Link.ExpiresAt)}. An earlier one has stopped working.", Address("/recover", link.Token));
     });
 
     public Task<IActionResult> OnPostRevokeAsync(string? id) =>
         ShowAsync(() => _sharing.RevokeAsync(HttpContext.Session, id ?? "", HttpContext.RequestAborted));
+
+    public Task<IActionResult> OnPostLiveAsync() => ShowAsync(async () =>
+    {
+        var link = await _live.AddAsync(HttpContext.Session, LiveKind.View, null, HttpContext.RequestAborted);
+        Fresh = new("Ready to share.", $"It shows this schedule as it is at any time, until {Day(link.Link.ExpiresAt)} or until you revoke it.", Address("/shared/live", link.Token));
+    });
+
+    /// <summary>The token of a calendar stands in the path: calendar programs send nothing else.</summary>
+    public Task<IActionResult> OnPostSubscribeAsync() => ShowAsync(async () =>
+    {
+        var link = await _live.AddAsync(HttpContext.Session, LiveKind.Calendar, null, HttpContext.RequestAborted);
+        Fresh = new("Your calendar.", $"Add it in Google, Apple or Outlook as a calendar “from URL”. It follows your changes until {Day(link.Link.ExpiresAt)}.", $"webcal://{Request.Host}{Request.PathBase}/calendar/{link.Token}.ics");
+    });
+
+    public Task<IActionResult> OnPostEndLiveAsync(string? id) =>
+        ShowAsync(() => _live.RevokeAsync(HttpContext.Session, id ?? "", HttpContext.RequestAborted));
 
     private async Task<IActionResult> ShowAsync(Func<Task> change)
     {
@@ -54,11 +73,12 @@ public sealed class LinksModel : TellingPage
         }
 
         State = await _schedules.ReadAsync(HttpContext.Session, HttpContext.RequestAborted);
+        await _live.RepairAsync(State);
         return IsFragment ? Partial("Board/_Links", this) : Page();
     }
 
     /// <summary>The token stands behind the "#", which no browser sends to a server.</summary>
-    private string Address(string path, NewLink link) => $"{Request.Scheme}://{Request.Host}{Request.PathBase}{path}#{link.Token}";
+    private string Address(string path, string token) => $"{Request.Scheme}://{Request.Host}{Request.PathBase}{path}#{token}";
 }
 
 internal sealed record FreshLink(string Heading, string Explanation, string Address);

@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Scheduly.Web.Schedules.Export;
 using Scheduly.Web.Schedules.History;
+using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Schedules.Requirements;
 using Scheduly.Web.Schedules.Sharing;
+using Scheduly.Web.Schedules.Together;
 
 namespace Scheduly.Web.Schedules;
 
@@ -23,6 +25,10 @@ namespace Scheduly.Web.Schedules;
 [JsonSerializable(typeof(UndoSteps))]
 [JsonSerializable(typeof(ScheduleFile))]
 [JsonSerializable(typeof(SharedFile))]
+[JsonSerializable(typeof(SharedPlan))]
+[JsonSerializable(typeof(TogetherState))]
+[JsonSerializable(typeof(LiveFile))]
+[JsonSerializable(typeof(PresenceSheet))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(WishList))]
 [JsonSerializable(typeof(Plan))]

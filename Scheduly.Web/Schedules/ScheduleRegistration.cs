@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.Export;
 using Scheduly.Web.Schedules.History;
+using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Sharing;
+using Scheduly.Web.Schedules.Together;
 
 namespace Scheduly.Web.Schedules;
 
@@ -28,6 +30,11 @@ internal static class ScheduleRegistration
             services.AddSingleton<SharedSchedules>();
             services.AddSingleton<SharingService>();
             services.AddSingleton<ResumeService>();
+            services.AddTogether();
+            services.AddSingleton<LiveCopies>();
+            services.AddSingleton<LiveFollower>();
+            services.AddHostedService(provider => provider.GetRequiredService<LiveFollower>());
+            services.AddSingleton<LiveLinks>();
             services.AddOptions<SharingOptions>()
                 .BindConfiguration(SharingOptions.Section)
                 .Validate(

@@ -1,6 +1,7 @@
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.History;
+using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Schedules.Requirements;
@@ -13,7 +14,7 @@ namespace Scheduly.Web.Schedules;
 /// What a student can do with the schedules of a session. Each change is stored when the call returns; what is refused throws
 /// <see cref="ScheduleRefusedException"/> and changes nothing. Failures of the session itself come out as they are.
 /// </summary>
-internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner planner, CommandHandler handler, StateHistory history, SharedSchedules shared, ScheduleActivity activity, PlannerQueue queue)
+internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner planner, CommandHandler handler, StateHistory history, SharedSchedules shared, ScheduleActivity activity, PlannerQueue queue, LiveFollower follower)
 {
     public const string DefaultSchool = "Pitt";
 
@@ -33,18 +34,23 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
     public async Task<CommandOutcome> RunAsync(ISession session, ScheduleCommand command, CancellationToken cancellationToken = default)
     {
         var what = command.Kind;
-        if (command is CopyShared copy)
-        {
-            var file = await shared.ReadAsync(copy.Token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
-            using var place = await queue.EnterAsync(cancellationToken);
-            command = new Adopt([.. file.Schedules.Select(planner.Settle)], $"Copy {file.Schedules[0].Name}") { CommandId = copy.CommandId };
-        }
-
-        var outcome = await ApplyAsync(session, command, cancellationToken);
+        var outcome = await ApplyAsync(session, await PrepareAsync(command, cancellationToken), cancellationToken);
 
         // Without a message it had been applied before.
-        if (outcome.Message is not null) activity.NoteDone(what, outcome.State.Active);
+        if (outcome.Message is null) return outcome;
+        activity.NoteDone(what, outcome.State.Active);
+        if (outcome.State.Live.Count > 0 && command is not SelectSchedule) await follower.FollowAsync(outcome.State);
         return outcome;
+    }
+
+    /// <summary>A command that needs what lies elsewhere, with that in it; any other as it is.</summary>
+    /// <exception cref="ScheduleRefusedException">Its link opens nothing.</exception>
+    public async Task<ScheduleCommand> PrepareAsync(ScheduleCommand command, CancellationToken cancellationToken)
+    {
+        if (command is not CopyShared copy) return command;
+        var file = await shared.ReadAsync(copy.Token) ?? throw new ScheduleRefusedException(SharedSchedules.NotValid);
+        using var place = await queue.EnterAsync(cancellationToken);
+        return new Adopt([.. file.Schedules.Select(planner.Settle)], $"Copy {file.Schedules[0].Name}") { CommandId = copy.CommandId };
     }
 
     /// <summary>Plans a term from nothing but the programme and the wishes of <paramref name="order"/>.</summary>

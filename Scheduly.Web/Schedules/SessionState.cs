@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scheduly.Web.Schedules.History;
+using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Preferences;
 using Scheduly.Web.Schedules.Requirements;
 using Scheduly.Web.Schedules.Sharing;
@@ -33,6 +34,9 @@ internal sealed record SessionState
 
     /// <summary>The links that this session made and has not revoked.</summary>
     public IReadOnlyList<ShareLink> Shares { get; init => field = value ?? []; } = [];
+
+    /// <summary>The links that follow a schedule, which this session made and has not revoked.</summary>
+    public IReadOnlyList<LiveLink> Live { get; init => field = value ?? []; } = [];
 
     /// <summary>The link that gives these schedules to another device; null when there is none.</summary>
     public ShareLink? Recovery { get; init; }
@@ -86,4 +90,13 @@ internal sealed record NamedSchedule
     /// <summary>Members that this program does not know; they are kept. Settable because generated code asks for it.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Other { get; set; }
+
+    /// <summary>As others may see it: without completed courses, instructors to avoid, and unknown members.</summary>
+    public NamedSchedule ForOthers() => this with
+    {
+        CompletedCourses = [],
+        Preferences = Preferences with { AvoidInstructors = [] },
+        LastPlan = LastPlan is { } plan ? new(plan.Term, plan.TotalCredits, plan.Sections) : null,
+        Other = null,
+    };
 }

@@ -61,6 +61,8 @@ internal sealed partial class DatabaseBackend : StorageBackend
 
     public override AuditStorage OpenAudit() => new DatabaseAudit(this);
 
+    public override IReadOnlyList<FeedTransport?> OpenFeeds() => [Engine.OpenFeed()];
+
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         new DatabaseInspection(Name, Engine, _clock).RunAsync(failure, cancellationToken);
 

@@ -35,7 +35,23 @@ internal abstract class DatabaseEngine : IAsyncDisposable
 
     /// <summary>The live rows among these ids, in any order.</summary>
     /// <param name="time">The argument <c>@now</c>, or nothing where the server's clock decides.</param>
-    public abstract Task<List<Row>> ReadManyAsync(IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken);
+    public Task<List<Row>> ReadManyAsync(IReadOnlyList<string> ids, Argument[] time, CancellationToken cancellationToken) =>
+        QueryManyAsync(Dialect.ReadMany, ids, time, ReadRow, cancellationToken);
+
+    /// <summary>Runs a statement over ids, as <see cref="Dialect.ReadMany"/> has them, as often as it takes.</summary>
+    /// <param name="time">The argument <c>@now</c>, or nothing where the server's clock decides.</param>
+    public virtual async Task<List<T>> QueryManyAsync<T>(
+        string sql, IReadOnlyList<string> ids, Argument[] time, Func<DbDataReader, T> row, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>(ids.Count);
+        foreach (var some in ids.Chunk(Dialect.ManyIds))
+        {
+            Argument[] arguments = [.. IdArguments(some), .. time];
+            rows.AddRange(await QueryAsync(sql, arguments, row, cancellationToken));
+        }
+
+        return rows;
+    }
 
     /// <summary>Stores rows of different ids, but for those that have expired.</summary>
     /// <param name="overwrite">Replace live rows too.</param>
@@ -76,6 +92,9 @@ internal abstract class DatabaseEngine : IAsyncDisposable
             return false;
         }
     }
+
+    /// <summary>How processes on this database tell each other what they wrote; null where it has no means for it.</summary>
+    public virtual FeedTransport? OpenFeed() => null;
 
     /// <summary>The cache package of this database, for the plain cache contract on the same table; null where there is none.</summary>
     public virtual IDistributedCache? PlainCache => null;

@@ -25,6 +25,19 @@ internal sealed partial class DatabaseSessionStorage
             : null)];
     }
 
+    public override async Task<IReadOnlyList<Stamp?>> ReadStampsAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default)
+    {
+        var found = new Dictionary<string, Stamp>(keys.Count, StringComparer.Ordinal);
+        foreach (var batch in keys.Chunk(ReadBatch))
+        {
+            string[] ids = [.. batch.Select(key => _stamped + key.Hash)];
+            var rows = await engine.QueryManyAsync(_sql.ReadStamps, ids, Times(), reader => (Id: reader.GetString(0), Head: reader.GetFieldValue<byte[]>(1)), cancellationToken);
+            foreach (var row in rows.Where(row => row.Head.Length >= Stamp.Size)) found[row.Id] = Stamp.Read(row.Head);
+        }
+
+        return [.. keys.Select(key => found.TryGetValue(_stamped + key.Hash, out var stamp) ? stamp : (Stamp?)null)];
+    }
+
     public override async Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default)
     {

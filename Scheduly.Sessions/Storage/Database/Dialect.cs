@@ -71,10 +71,10 @@ internal abstract partial class Dialect
     public abstract string List { get; }
 
     /// <summary>Id, value, expiry and deadline.</summary>
-    public virtual string ReadMany => field ??= $"""
-        SELECT "Id", "Value", "ExpiresAtTime", "AbsoluteExpiration" FROM {Table}
-        WHERE "Id" IN ({string.Join(", ", Enumerable.Range(0, ManyIds).Select(i => $"@id{i}"))}) AND "ExpiresAtTime" > {Now}
-        """;
+    public string ReadMany => field ??= $"""SELECT "Id", "Value", "ExpiresAtTime", "AbsoluteExpiration" FROM {Table} WHERE {OfMany} AND "ExpiresAtTime" > {Now}""";
+
+    /// <summary>Id and stamp.</summary>
+    public string ReadStamps => field ??= $"""SELECT "Id", {Head(Stamp.Size)} FROM {Table} WHERE {OfMany} AND "ExpiresAtTime" > {Now}""";
 
     /// <summary>Removes at most <c>@limit</c> rows of a range.</summary>
     public abstract string RemoveExpired { get; }
@@ -106,6 +106,11 @@ internal abstract partial class Dialect
 
     /// <summary>The condition that an id lies behind <c>@from</c> and begins with the prefix that <c>@end</c> was made of.</summary>
     protected abstract string InRange { get; }
+
+    /// <summary>The condition that an id is one of many.</summary>
+    protected virtual string OfMany => field ??= $"""
+        "Id" IN ({string.Join(", ", Enumerable.Range(0, ManyIds).Select(i => $"@id{i}"))})
+        """;
 
     /// <summary>The columns of a new row and its parameters.</summary>
     protected static string Columns => "\"Id\", \"Value\", \"ExpiresAtTime\", \"SlidingExpirationInSeconds\", \"AbsoluteExpiration\"";

@@ -43,6 +43,8 @@ internal sealed class GatedBackend : StorageBackend
 
     public override AuditStorage OpenAudit() => new LimitedAudit(Inner.OpenAudit());
 
+    public override IReadOnlyList<FeedTransport?> OpenFeeds() => Inner.OpenFeeds();
+
     public override async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         [.. (await Inner.InspectAsync(failure, cancellationToken)).Select(finding => finding with { Advice = _names.Rename(finding.Advice) })];
 

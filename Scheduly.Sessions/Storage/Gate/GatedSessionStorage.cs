@@ -44,6 +44,9 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
         keys.Count == 1 ? AgainAsync(() => inner.ReadManyAsync(keys, CancellationToken.None)) : PassAsync(() => inner.ReadManyAsync(keys, cancellationToken));
 
+    public override Task<IReadOnlyList<Stamp?>> ReadStampsAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
+        keys.Count == 1 ? AgainAsync(() => inner.ReadStampsAsync(keys, CancellationToken.None)) : PassAsync(() => inner.ReadStampsAsync(keys, cancellationToken));
+
     public override Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) =>
         entries.Count == 1

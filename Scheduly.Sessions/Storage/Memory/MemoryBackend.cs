@@ -22,6 +22,8 @@ internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBac
 
     public override SessionStorage Open(string space) => _spaces.GetOrAdd(space, name => new MemorySessionStorage(name, this, clock));
 
+    public override IReadOnlyList<FeedTransport?> OpenFeeds() => [];
+
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default)
     {
         var findings = new List<StorageFinding>

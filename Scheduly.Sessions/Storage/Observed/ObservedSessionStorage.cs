@@ -64,6 +64,12 @@ internal sealed class ObservedSessionStorage(SessionStorage inner, StorageObserv
         static (storage, with) => storage.ReadManyAsync(with.keys, with.cancellationToken),
         static _ => StorageOutcome.Ok);
 
+    public override Task<IReadOnlyList<Stamp?>> ReadStampsAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) => RunAsync(
+        StorageVerb.ReadMany,
+        (keys, cancellationToken),
+        static (storage, with) => storage.ReadStampsAsync(with.keys, with.cancellationToken),
+        static _ => StorageOutcome.Ok);
+
     public override Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) => RunAsync(
         StorageVerb.WriteMany,

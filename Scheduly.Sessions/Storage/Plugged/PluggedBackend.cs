@@ -13,6 +13,9 @@ internal sealed class PluggedBackend(IDistributedCache cache) : StorageBackend
 
     public override SessionStorage Open(string space) => new PluggedSessionStorage(space, cache);
 
+    /// <summary>What other processes write cannot be looked at in batches: only this one's changes are told.</summary>
+    public override IReadOnlyList<FeedTransport?> OpenFeeds() => [];
+
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<StorageFinding>>(failure is null
             ? [new(FindingKind.Unknown, "set-up", $"What {Location} does with its entries cannot be seen from here.", "See the documentation of that cache.")]

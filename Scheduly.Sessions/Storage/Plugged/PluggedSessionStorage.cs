@@ -62,6 +62,18 @@ internal sealed class PluggedSessionStorage(string space, IDistributedCache cach
     public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) => throw NotSupported("copy");
 
+    /// <summary>One by one.</summary>
+    public override async Task<IReadOnlyList<Stamp?>> ReadStampsAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default)
+    {
+        var stamps = new Stamp?[keys.Count];
+        for (var i = 0; i < stamps.Length; i++)
+        {
+            stamps[i] = await ReadAsync(keys[i], cancellationToken) is { Length: >= Stamp.Size } value ? Stamp.Read(value) : null;
+        }
+
+        return stamps;
+    }
+
     public override Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) => throw NotSupported("copy");
 

@@ -48,6 +48,30 @@ public sealed class LocalCacheTests
     }
 
     [Fact]
+    public void Another_nodes_write_drops_the_copy_and_what_was_asked_for_before_it()
+    {
+        using var cache = Make();
+        var (key, old, current) = (Entries.Key(), Copy(10), Copy(10));
+        cache.Keep(key, old, cache.Now, Later);
+        var asked = cache.Now;
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        cache.DropOther(key, current.Stamp);
+        Assert.Null(cache.Find(key, old.Stamp));
+
+        // A read that was under way may have been answered before that write.
+        cache.Keep(key, old, asked, Later);
+        Assert.Null(cache.Find(key, old.Stamp));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        cache.Keep(key, current, cache.Now, Later);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        cache.DropOther(key, current.Stamp);
+        Assert.NotNull(cache.Find(key, current.Stamp));
+        cache.DropAll();
+        Assert.Null(cache.Find(key, current.Stamp));
+        Assert.Equal((0, 0), (cache.Count, cache.Bytes));
+    }
+
+    [Fact]
     public void A_copy_ends_with_its_session()
     {
         using var cache = Make();

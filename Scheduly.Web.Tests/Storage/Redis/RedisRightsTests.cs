@@ -13,9 +13,9 @@ namespace Scheduly.Web.Tests.Storage.Redis;
 public sealed partial class RedisRightsTests : IAsyncLifetime
 {
     /// <summary>What the driver asks for by itself and does without.</summary>
-    private static readonly string[] AskedForInVain = ["info", "config|get", "cluster|nodes", "client|setname", "client|setinfo", "client|id", "select", "subscribe"];
+    private static readonly string[] AskedForInVain = ["info", "config|get", "cluster|nodes", "client|setname", "client|setinfo", "client|id", "select", "unsubscribe"];
 
-    private static readonly string[] Needed = ["sessions", "key ring", "index", "audit log", "plain cache"];
+    private static readonly string[] Needed = ["sessions", "key ring", "index", "audit log", "plain cache", "live feed"];
 
     private RedisServer _server = null!;
 
@@ -95,12 +95,13 @@ public sealed partial class RedisRightsTests : IAsyncLifetime
     public async Task A_cluster_needs_its_rights_besides()
     {
         await using var cluster = await RedisCluster.StartAsync();
-        foreach (var node in cluster.Nodes) await node.ExecuteAsync("ACL", ["SETUSER", "ann", "on", ">secret", "~scheduly:*", .. Needed.SelectMany(Rights), .. Rights("cluster")]);
+        foreach (var node in cluster.Nodes) await node.ExecuteAsync("ACL", ["SETUSER", "ann", "on", ">secret", "~scheduly:*", .. Needed.SelectMany(Rights), .. Rights("cluster"), .. Rights("live feed in a cluster")]);
         await using var backend = RedisServerFixture.CreateBackend($"{cluster.ConnectionString},user=ann,password=secret", "scheduly:");
         await backend.InitializeAsync(Cancel);
         var storage = backend.Open("sessions");
         for (var i = 0; i < 30; i++) await SessionsAsync(storage);
         KeyRing(backend);
+        await FeedAsync(backend);
         Assert.Equal(3, backend.Connection.GetServers().Count(server => server is { IsConnected: true, ServerType: ServerType.Cluster }));
     }
 
@@ -154,9 +155,10 @@ public sealed partial class RedisRightsTests : IAsyncLifetime
             await PlainAsync(storage);
             await AuditAsync(backend.OpenAudit());
             KeyRing(backend);
+            await FeedAsync(backend);
             return null;
         }
-        catch (Exception failure) when (failure is RedisException or StorageSetupException)
+        catch (Exception failure) when (failure is RedisException or StorageSetupException or FeedRefusedException)
         {
             return failure;
         }
@@ -203,6 +205,25 @@ public sealed partial class RedisRightsTests : IAsyncLifetime
         await audit.AddAsync([new AuditEntry(id, id.Time, "node", "key", "created", "")], Cancel);
         Assert.NotEmpty((await audit.ReadAsync(null, null, 10, Cancel)).Entries);
         await audit.TrimAsync(DateTimeOffset.UnixEpoch, 10, Cancel);
+    }
+
+    private static async Task FeedAsync(RedisBackend backend)
+    {
+        var feed = Assert.Single(backend.OpenFeeds())!;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var (listening, heard) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var left = feed.Lanes;
+        var running = feed.ListenAsync(_ => Heard(), listening.SetResult, stop.Token);
+        await await Task.WhenAny(running, listening.Task);
+        for (var lane = 0; lane < feed.Lanes; lane++) await feed.SendAsync(lane, ["text"]);
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        void Heard()
+        {
+            if (Interlocked.Decrement(ref left) == 0) heard.SetResult();
+        }
     }
 
     private static void KeyRing(RedisBackend backend)

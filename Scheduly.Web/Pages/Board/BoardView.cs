@@ -25,6 +25,9 @@ internal sealed class BoardView(SessionState state, NamedSchedule active, TermCa
     /// <summary>The schedule is somebody else's: nothing of it can be opened or changed.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>The schedule stands in a plan of several people, not in the session.</summary>
+    public bool Shared { get; init; }
+
     /// <summary>What undo would take back; null when there is nothing.</summary>
     public string? UndoLabel => state.History.Undo is [.., var step] ? step.Label : null;
 

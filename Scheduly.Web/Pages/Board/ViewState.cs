@@ -10,6 +10,12 @@ namespace Scheduly.Web.Pages.Board;
 /// <summary>What of the board is open: all of it stands in the address, so that it works without script and survives a reload.</summary>
 internal sealed record ViewState
 {
+    /// <summary>Of the page that the board stands on, from the root of the application.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>Where the board's commands go.</summary>
+    public string ActUrl => Path + "?handler=Act";
+
     /// <summary>The section whose details and alternatives are open.</summary>
     public string? Crn { get; init; }
 
@@ -73,7 +79,7 @@ internal sealed record ViewState
         if (OpenOnly) query.Add("open", "on");
         if (AllOthers) query.Add("others", "all");
         if (Adds) query.Add("add", "schedule");
-        return "/" + query.ToQueryString();
+        return Path + query.ToQueryString();
     }
 
     public static string Text24(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);

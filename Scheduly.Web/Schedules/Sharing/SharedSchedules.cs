@@ -17,15 +17,7 @@ internal sealed class SharedSchedules(SharedDocuments documents, IOptions<Sharin
         SharedDocuments.Shares,
         schedule.Name,
         options.Value.Lifetime,
-        [
-            schedule with
-            {
-                CompletedCourses = [],
-                Preferences = schedule.Preferences with { AvoidInstructors = [] },
-                LastPlan = schedule.LastPlan is { } plan ? new(plan.Term, plan.TotalCredits, plan.Sections) : null,
-                Other = null,
-            },
-        ]);
+        [schedule.ForOthers()]);
 
     /// <summary>Stores all schedules as they are, to be taken once.</summary>
     public Task<NewLink> KeepAsync(IReadOnlyList<NamedSchedule> schedules) =>

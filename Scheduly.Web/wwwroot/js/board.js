@@ -15,13 +15,16 @@ let placed;
 /** The address of what is open, as the server wrote it into the board. */
 export const view = () => document.querySelector("#act [name=view]")?.value ?? `${base}/`;
 
+/** Names the stored state that the board shows; empty when nothing is stored. */
+export const version = () => text(document.getElementById("act")?.dataset.version);
+
 /** Opens another state of the board; the address follows, so that a reload shows the same. */
 export async function open(url, focus) {
   const html = await read(url);
   if (html !== null) show(html, { focus });
 }
 
-/** Reads the board once more, after another tab has changed it. */
+/** Reads the board once more, after it was changed elsewhere. */
 export async function refresh() {
   const html = await read(view());
   if (html !== null) show(html, {});
@@ -70,7 +73,8 @@ async function read(url) {
   for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
     try {
       const answer = await fetch(address, { headers: { "X-Fragment": "board" }, signal: own.signal });
-      if (!answer.ok) throw new Error(String(answer.status));
+      // A page that is there no more says so in a board of its own.
+      if (!answer.ok && !(answer.status < 500 && answer.headers.get("X-Fragment"))) throw new Error(String(answer.status));
       note("");
       return await answer.text();
     } catch {

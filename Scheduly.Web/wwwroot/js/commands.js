@@ -1,5 +1,5 @@
 // Sends what the forms of the board send, without leaving the page: shown at once, taken back when it is refused.
-import { base, root, view, show, forget, note, say } from "./board.js";
+import { root, view, show, forget, note, say } from "./board.js";
 
 const patience = 30_000;
 const confirmed = [];
@@ -7,6 +7,9 @@ let last = Promise.resolve();
 
 /** Calls back after each change that the server has stored. */
 export const onChange = callback => confirmed.push(callback);
+
+/** When all that was sent until now has its answer. */
+export const settled = () => last;
 
 /** One command after the other, in the order of the clicks. */
 export function send(data, { form, leaving = [] } = {}) {
@@ -54,7 +57,7 @@ async function deliver(data, form, marked) {
 
 async function post(data) {
   try {
-    return await fetch(`${base}/?handler=Act`, {
+    return await fetch(document.getElementById("act").action, {
       method: "POST",
       body: data,
       headers: { "X-Fragment": "board", "X-CSRF-TOKEN": document.querySelector("meta[name=csrf-token]").content },

@@ -11,7 +11,7 @@ function look(form) {
   for (const name of ["from", "until"]) if (!fields.get(name)) fields.delete(name);
   if (!fields.get("q") && [...fields.keys()].length === 1) fields.delete("q");
   if (crn) fields.set("crn", crn);
-  return open(`/${fields.size > 0 ? `?${fields}` : ""}`);
+  return open(`${new URL(form.action).pathname}${fields.size > 0 ? `?${fields}` : ""}`);
 }
 
 root.addEventListener("input", event => {

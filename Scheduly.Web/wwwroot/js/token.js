@@ -3,11 +3,16 @@ import { show, note } from "./board.js";
 
 document.documentElement.classList.add("scripted");
 const form = document.querySelector("form[data-token]");
-const token = location.hash.slice(1);
 
-if (form && token) {
+export const token = location.hash.slice(1);
+
+/** When what the token opens is shown, or was tried to be. */
+export const ready = begin();
+
+async function begin() {
+  if (!form || !token) return;
   form.elements.token.value = token;
-  if (form.dataset.token === "shows") look();
+  if (form.dataset.token === "shows") await look();
   else form.querySelector("button").focus();
 }
 
