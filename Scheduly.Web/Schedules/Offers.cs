@@ -27,6 +27,8 @@ internal sealed record Offer(string Chip, string Label)
         HardWish.Blocked => wishes.BlockedTimes.Where(time => HardWishes.Describe(time) == wish.Value).Select(WishChips.BlockedId).FirstOrDefault() ?? "",
         HardWish.FreeSpan => wish.Value,
         HardWish.NoAttribute => $"noAttribute:{wish.Value}",
+        HardWish.OnlyAttribute => $"onlyAttribute:{wish.Value}",
+        HardWish.NoCampus => $"noCampus:{wish.Value}",
         _ => wish.Kind,
     };
 }

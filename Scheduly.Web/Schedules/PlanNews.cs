@@ -16,16 +16,47 @@ internal static class PlanNews
     {
         var name = Explainer.Name(planned);
         if ((term.FindCourse(planned.Course)?.Sections.FirstOrDefault(section => section.Crn == planned.Crn) ?? term.FindSection(planned.Crn)) is not { } now)
-        {
-            yield return $"{name} (CRN {planned.Crn}) is no longer offered.";
-            yield break;
-        }
+            return [$"{name} (CRN {planned.Crn}) is no longer offered."];
 
-        if (planned.SeatsOpen > 0 && now.SeatsOpen <= 0) yield return $"{name} is full now.";
-        if (planned.SeatsOpen <= 0 && now.SeatsOpen > 0) yield return $"{name} has open seats now.";
-        if (!planned.Meetings.Select(Time).SequenceEqual(now.Meetings.Select(Time))) yield return $"{name} takes place at other times now.";
-        if (planned.Instructors.Any() && !planned.Instructors.SequenceEqual(now.Instructors)) yield return $"{name} is taught by {(now.Instructors.Any() ? Explainer.List([.. now.Instructors]) : "somebody not yet named")} now.";
+        string?[] news = [Seats(planned.SeatsOpen, now.SeatsOpen), Times(planned, now), People(planned, now), Mode(planned.Mode, now.Mode), Campus(planned.Campus, now.Campus), Credits(planned, now)];
+        return news.OfType<string>().Select(one => $"{name} {one}.");
     }
+
+    /// <summary>An unknown number is neither full nor open: that it is one of them now is new.</summary>
+    private static string? Seats(int? before, int? now) => (before, now) switch
+    {
+        (not <= 0, <= 0) => "is full now",
+        (not > 0, > 0) => "has open seats now",
+        (not null, null) => "has seats that are no longer counted: whether one is free is not known",
+        _ => null,
+    };
+
+    private static string? Times(Section before, Section now)
+    {
+        if (before.Meetings.Select(Time).ToHashSet().SetEquals(now.Meetings.Select(Time))) return null;
+        return before.Meetings.Count == 0 ? "has a set time now" : now.Meetings.Count == 0 ? "has no set time any more" : "takes place at other times now";
+    }
+
+    private static string? People(Section before, Section now) =>
+        before.Instructors.ToHashSet(StringComparer.Ordinal).SetEquals(now.Instructors) ? null
+        : now.Instructors.Any() ? $"is taught by {Explainer.List([.. now.Instructors])} now"
+        : "is taught by somebody not yet named now";
+
+    private static string? Mode(TeachingMode? before, TeachingMode? now) => before == now ? null : now switch
+    {
+        TeachingMode.Online => "is taught online now",
+        TeachingMode.InPerson => "is taught in person now",
+        TeachingMode.Hybrid => "is taught partly online now",
+        _ => "no longer says how it is taught",
+    };
+
+    private static string? Campus(string? before, string? now) =>
+        string.Equals(before, now, StringComparison.OrdinalIgnoreCase) ? null : now is null ? "no longer names a campus" : $"is on {now} now";
+
+    /// <summary>What a student chose from a range is no change while the range holds it.</summary>
+    private static string? Credits(Section before, Section now) =>
+        before.Credits == now.Credits || (now.MaxCredits is { } most && before.Credits > now.Credits && before.Credits <= most) ? null
+        : $"counts {HardWishes.Credits(now.Credits)} {(now.Credits == 1 ? "credit" : "credits")} now";
 
     private static Meeting Time(Meeting meeting) => meeting with { Location = null, Instructor = null };
 }

@@ -14,6 +14,9 @@ internal sealed record Programme(TermCatalog Term, RequirementSet Requirements)
     public Section Section(string crn) => Term.FindSection(crn)
         ?? throw new ScheduleRefusedException($"CRN {Shown(crn)} is not offered in {Term.DisplayName} at {Term.School}.");
 
+    /// <summary>As <see cref="Section(string)"/>; of a CRN that stands under several codes the section of that course.</summary>
+    public Section Section(string crn, string course) => Term.FindCourse(course)?.Sections.FirstOrDefault(section => section.Crn == crn.Trim()) ?? Section(crn);
+
     /// <exception cref="ScheduleRefusedException">There is no such course.</exception>
     public Course Course(string code) => Term.FindCourse(code)
         ?? throw new ScheduleRefusedException($"{Shown(code)} is not offered in {Term.DisplayName} at {Term.School}.");

@@ -71,7 +71,8 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
     {
         var active = state.Active ?? throw new ScheduleRefusedException("There is no schedule yet: build one first.");
         var programme = planner.Of(active);
-        return SectionFit.Alternatives(programme.Section(crn), programme, active.LastPlan?.Sections ?? []);
+        var planned = active.LastPlan?.Sections ?? [];
+        return SectionFit.Alternatives(planned.FirstOrDefault(section => section.Crn == crn.Trim()) ?? programme.Section(crn), programme, planned);
     }
 
     /// <summary>The sections of these courses in a term, of every school that has it.</summary>

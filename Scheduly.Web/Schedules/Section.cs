@@ -57,7 +57,8 @@ internal sealed class TeachingModeConverter() : JsonStringEnumConverter<Teaching
 /// <param name="Waiting">People on the waiting list; null when the source does not say.</param>
 /// <param name="Mode">How it is taught; null when the source does not say.</param>
 /// <param name="Campus">As the source names it ("Main Campus"); null when it does not.</param>
-/// <param name="Attributes">What the source says of it beside all that ("Honors"); null when nothing.</param>
+/// <param name="Attributes">What the source says of it beside all that ("Honors"); empty when it says that there is nothing, null when it does not say.</param>
+/// <param name="Untimed">Days of those of its meetings that have no hours yet, none when a day is not known either; null when all meetings have hours.</param>
 internal sealed record Section(
     string Course,
     string Crn,
@@ -76,7 +77,8 @@ internal sealed record Section(
     IReadOnlyList<string>? Attributes = null,
     IReadOnlyList<IReadOnlyList<string>>? Together = null,
     IReadOnlyList<Meeting>? Finals = null,
-    int? Waiting = null)
+    int? Waiting = null,
+    Weekdays? Untimed = null)
 {
     /// <summary>Lecture, laboratory, recitation: the letters before the first dash of <see cref="Name"/>, or empty ("01", "1-2").</summary>
     [JsonIgnore]
@@ -86,6 +88,9 @@ internal sealed record Section(
     /// <summary>All who teach it, each once, in the order of the meetings.</summary>
     [JsonIgnore]
     public IEnumerable<string> Instructors => Meetings.Select(meeting => meeting.Instructor).Append(Instructor).OfType<string>().Distinct();
+
+    /// <summary>True when it may meet on one of these days at an hour that the source does not give.</summary>
+    public bool MayMeetUnseen(Weekdays days) => Untimed is { } untimed ? untimed == Weekdays.None || (untimed & days) != Weekdays.None : Meetings.Count == 0;
 
     /// <summary>As a week shows it: without what takes place once.</summary>
     public Section Weekly() => Meetings.Any(meeting => meeting.IsSingle) ? this with { Meetings = [.. Meetings.Where(meeting => !meeting.IsSingle)] } : this;

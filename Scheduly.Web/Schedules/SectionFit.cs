@@ -12,6 +12,7 @@ internal sealed record SectionFit(Section Section, IReadOnlyList<Section> Clashe
     public static SectionFit Of(Section section, IEnumerable<Section> beside)
     {
         var others = beside.ToList();
+        if (others.Find(other => HardWishes.Same(other.Crn, section.Crn)) is { } same) return new(section, [same], $"{Explainer.Name(section)} is the same section as {Explainer.Name(same)}: CRN {same.Crn} is one seat.");
         var overlapping = others.Where(other => MeetingTimes.Overlap(section, other)).ToList();
         var foreign = others.Where(other => !SectionLinks.GoTogether(section, other)).ToList();
         var reason = overlapping.Count > 0 ? $"{Explainer.Name(section)} overlaps {Names(overlapping)}."

@@ -10,7 +10,7 @@ public sealed class MalformedCatalogTests
     [Theory]
     [InlineData("", "line 1, at $")]
     [InlineData("{", "line 1, at $")]
-    [InlineData("{}", "line 1, at $: a value of another kind is expected")]
+    [InlineData("{}", "line 1, at $.departments: an array of departments is expected")]
     [InlineData("null", "line 1, at $: an array of departments is expected")]
     [InlineData("[]", "line 1, at $: there is no section in it")]
     [InlineData("[null]", "at $[0]: null is not allowed")]

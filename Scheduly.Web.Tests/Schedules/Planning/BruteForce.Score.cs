@@ -28,7 +28,9 @@ internal sealed partial class BruteForce
         if (wishes.Mode is ModeWish.OnlineOnly && section.Mode != TeachingMode.Online) broken++;
         if (wishes.Mode is ModeWish.NoOnline && section.Mode == TeachingMode.Online) broken++;
         if (wishes.Mode is ModeWish.InPersonOnly && section.Mode is TeachingMode.Online or TeachingMode.Hybrid) broken++;
+        if (wishes.NoHybrid is true && section.Mode == TeachingMode.Hybrid) broken++;
         if (wishes.Campus is { } campus && section.Campus is { } at && at != campus) broken++;
+        broken += (wishes.NoCampuses ?? []).Count(name => section.Campus == name) + (wishes.OnlyAttributes ?? []).Count(name => section.Attributes?.Contains(name) is not true);
         return broken + wishes.NoAttributes.Count(name => section.Attributes?.Contains(name) is true);
     }
 
@@ -41,6 +43,7 @@ internal sealed partial class BruteForce
                 .Select(meeting => (Start: Minutes(meeting.Start), End: Minutes(meeting.End))).Distinct())
             .OrderBy(times => times.Start).ToList()).ToList();
         if (wishes.LongWeekend is true && byDay[0].Count > 0 && byDay[4].Count > 0) broken.Add(("weekend", 0));
+        if (wishes.FreeDays is { } free && byDay.Take(5).Count(classes => classes.Count > 0) > 5 - free) broken.Add(("free", 0));
         foreach (var (day, classes) in byDay.Index())
         {
             if (classes.Count > wishes.MaxClassesPerDay) broken.Add(("most", day));

@@ -144,7 +144,7 @@ internal sealed partial class BruteForce(PlanRequest request)
         if (request.Candidates.Where(one => one.Group is not null).GroupBy(one => one.Group!.Label).Any(group =>
             group.Count(one => plan.Any(section => section.Course == one.Course)) > Math.Max(group.First().Group!.Count, group.Count(Must)))) return false;
         if (BrokenDays(plan, _hard).Except(BrokenDays([.. plan.Where(IsPinned)], _hard)).Any()) return false;
-        return WorkDays(plan) <= Math.Max(5 - (wishes.FreeDays ?? 0), WorkDays([.. plan.Where(IsPinned)]));
+        return WorkDays(plan) <= Math.Max(5 - (_hard.FreeDays ?? 0), WorkDays([.. plan.Where(IsPinned)]));
     }
 
     private bool Must(Candidate course) => request.Wishes.AddCourses.Contains(course.Course) || course.Sections.Any(IsPinned);

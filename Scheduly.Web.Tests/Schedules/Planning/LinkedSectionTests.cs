@@ -94,7 +94,9 @@ public sealed class LinkedSectionTests
     {
         Section[] offered = [Section("A1", crn: "1"), Section("B1", crn: "1")];
 
-        Assert.False(Plan(new() { AddCourses = ["A1", "B1"] }, Of([offered[0]]), Of([offered[1]])).Fits);
+        var both = Plan(new() { AddCourses = ["A1", "B1"] }, Of([offered[0]]), Of([offered[1]]));
+        Assert.True(both.Fits);
+        Assert.Equal(["1"], both.Crns());
     }
 
     [Fact]

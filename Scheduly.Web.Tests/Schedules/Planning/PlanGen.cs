@@ -93,6 +93,7 @@ internal static class PlanGen
         from mode in Sometimes(Gen.OneOf(ModeWish.OnlineOnly, ModeWish.NoOnline, ModeWish.InPersonOnly))
         from campus in Gen.Int[0, 5]
         from honors in Gen.Int[0, 4]
+        from more in Gen.Int[0, 8]
         select new WishList
         {
             FreeSpans = span is { } free ? [new(free.Days, new(free.Hour, 0), new(free.Hour + 3, 0), free.Length)] : [],
@@ -103,6 +104,9 @@ internal static class PlanGen
             Mode = mode,
             Campus = campus == 0 ? "South" : null,
             NoAttributes = honors == 0 ? ["Honors"] : [],
+            OnlyAttributes = more == 0 && honors != 0 ? ["Honors"] : null,
+            NoHybrid = more == 1 ? true : null,
+            NoCampuses = more == 2 && campus != 0 ? ["North"] : null,
         };
 
     private static readonly Gen<WishList> Hard =

@@ -75,6 +75,9 @@ internal static class WishGen
         from with in Few(Person)
         from without in Few(Person)
         from campus in Gen.OneOf<string?>([null, null, "main campus", "North Campus", "Oakland east campus"])
+        from only in Few(Gen.OneOf<string>(["honors", "writing intensive"]))
+        from away in Few(Gen.OneOf<string>(["main campus", "South Campus"]))
+        from hybrid in Gen.Bool
         from attributes in Few(Gen.OneOf<string>(["honors", "writing intensive"]))
         select new WishList
         {
@@ -86,6 +89,9 @@ internal static class WishGen
             AvoidInstructors = [.. without.Except(with)],
             Campus = campus,
             NoAttributes = attributes,
+            OnlyAttributes = only.Except(attributes).ToArray() is { Length: > 0 } kept ? kept : null,
+            NoCampuses = away.Except(campus is null ? [] : [campus], StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } places ? places : null,
+            NoHybrid = hybrid ? true : null,
         };
 
     private static readonly Gen<WishList> Shape =

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Preferences;
 
@@ -31,7 +32,10 @@ internal sealed record PreferencesResponse(
     ModeWish? Mode,
     string? Campus,
     IReadOnlyList<string> NoAttributes,
-    IReadOnlyList<string> Soft)
+    IReadOnlyList<string> Soft,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? NoHybrid = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? NoCampuses = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? OnlyAttributes = null)
 {
     public static PreferencesResponse From(WishList wishes) => new(
         wishes.NoDays,
@@ -60,5 +64,8 @@ internal sealed record PreferencesResponse(
         wishes.Mode,
         wishes.Campus,
         wishes.NoAttributes,
-        wishes.Soft);
+        wishes.Soft,
+        wishes.NoHybrid,
+        wishes.NoCampuses,
+        wishes.OnlyAttributes);
 }

@@ -78,10 +78,15 @@ internal static class CatalogCommand
     {
         var file = new Argument<string>("file") { Description = "A catalogue file." };
         var year = new Option<int>("--year") { Description = "The year of dates without a year.", DefaultValueFactory = _ => 2025 };
-        var command = new Command("check", "Report what a catalogue file lacks. Exit code 0 when every row can be read, 2 when some are skipped, 1 when the file cannot be read.") { file, year };
+        var names = new Option<string[]>("--section-names") { Description = "A rule of the school's section names, as in Catalog:Sources:n:SectionNames; can be given several times.", HelpName = "PATTERN" };
+        names.Validators.Add(result =>
+        {
+            foreach (var fault in result.Tokens.Select(token => SectionNameRules.Fault(token.Value)).OfType<string>()) result.AddError($"--section-names: {fault}.");
+        });
+        var command = new Command("check", "Report what a catalogue file lacks. Exit code 0 when every row can be read, 2 when some are skipped, 1 when the file cannot be read.") { file, year, names };
         command.SetAction(parsed =>
         {
-            var reader = new QuacsReader(parsed.GetValue(year), strict: false);
+            var reader = new QuacsReader(parsed.GetValue(year), strict: false, new(parsed.GetValue(names) ?? []));
             try
             {
                 using var stream = File.OpenRead(UserPath.Of(parsed.GetRequiredValue(file)));

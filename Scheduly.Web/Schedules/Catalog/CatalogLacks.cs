@@ -9,14 +9,17 @@ internal static class CatalogLacks
     public static IReadOnlyList<string> Of(IReadOnlyList<Department> departments, QuacsReader reader)
     {
         var courses = departments.SelectMany(department => department.Courses).ToList();
-        var sections = courses.SelectMany(course => course.Sections).ToList();
+        var sections = courses.SelectMany(course => course.Sections).DistinctBy(section => section.Crn).ToList();
         (string What, int Count)[] lacks =
         [
             ("have no set time", sections.Count(section => section.Meetings.Count == 0)),
+            ("have a meeting without a set time", sections.Count(section => section.Meetings.Count > 0 && section.Untimed is not null)),
             ("have meetings without dates", sections.Count(section => section.Meetings.Any(meeting => meeting.From is null))),
             ("name nobody who teaches", sections.Count(section => !section.Instructors.Any())),
             ("do not say how many seats are free", sections.Count(section => section.SeatsOpen is null)),
             ("do not say how they are taught", sections.Count(section => section.Mode is null)),
+            ("name no campus", sections.Count(section => section.Campus is null)),
+            ("do not give attributes such as honors", sections.Count(section => section.Attributes is null)),
             ("are linked to others", sections.Count(section => section.Link is not null || section.Together is not null)),
         ];
         return

@@ -21,7 +21,7 @@ internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvir
         {
             var source = options.Value.Sources[index];
             var setting = $"{CatalogOptions.Section}:{nameof(CatalogOptions.Sources)}:{index}";
-            var reader = new QuacsReader(YearOf(source), options.Value.Strict);
+            var reader = new QuacsReader(YearOf(source), options.Value.Strict, new(source.SectionNames));
             var departments = Open(source.File, $"{setting}:{nameof(source.File)}", faults, reader.Read, out var version);
             _warnings.AddRange(reader.Warnings.Select(warning => $"{source.File}, {warning}"));
             var requirements = string.IsNullOrWhiteSpace(source.Requirements)

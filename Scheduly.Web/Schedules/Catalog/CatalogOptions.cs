@@ -51,6 +51,13 @@ internal sealed class CatalogSource
     /// <value>Default: none; times are local and unnamed.</value>
     public string? TimeZone { get; set; }
 
+    /// <summary>
+    /// The school's rules of section names: regular expressions for the name of a laboratory, recitation or discussion, each with a group <c>lecture</c>
+    /// that is the name of the lecture it belongs to.
+    /// </summary>
+    /// <value>Default: none; what is evident in names is read in any case.</value>
+    public IList<string> SectionNames { get; } = [];
+
     /// <summary>The term as people call it.</summary>
     /// <value>Default: "Fall 2024" for "202409" and "2251", else the term itself.</value>
     public string? DisplayName { get; set; }

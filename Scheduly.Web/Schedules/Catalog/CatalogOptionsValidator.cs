@@ -22,6 +22,8 @@ internal sealed class CatalogOptionsValidator : IValidateOptions<CatalogOptions>
             if (source.TimeZone is { Length: > 0 } zone && !(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId))
                 faults.Add($"{setting}:{nameof(source.TimeZone)}: \"{zone}\" is no IANA time zone; write one such as \"America/New_York\".");
 
+            faults.AddRange(source.SectionNames.Index().Where(pattern => SectionNameRules.Fault(pattern.Item) is not null)
+                .Select(pattern => $"{setting}:{nameof(source.SectionNames)}:{pattern.Index}: {SectionNameRules.Fault(pattern.Item)}."));
             if (string.IsNullOrWhiteSpace(source.School) || string.IsNullOrWhiteSpace(source.Term)) continue;
             var key = (source.School.Trim().ToUpperInvariant(), source.Term.Trim());
             if (!first.TryAdd(key, index))

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Buffers;
 
 namespace Scheduly.Web.Schedules.Catalog;
@@ -10,7 +11,7 @@ namespace Scheduly.Web.Schedules.Catalog;
 /// A dash behind a subject alone does not cut but joins: "BIO-105" is "BIO105", and "BIO-105-01" too. Under the old rule that was
 /// "BIO", which is no course anywhere, so nothing that once worked reads differently.
 /// </remarks>
-internal static class CourseCode
+internal static partial class CourseCode
 {
     public const int MostPerBuild = 10;
 
@@ -64,5 +65,9 @@ internal static class CourseCode
     public static string Compact(string text) => string.Concat(WithoutSpaces(text).Where(letter => !Dashes.Contains(letter)));
 
     private static string WithoutSpaces(string text) =>
-        string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();
+        Stop().Replace(string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))), "").ToUpperInvariant();
+
+    /// <summary>"CSCI-UA.101": between a subject and a number.</summary>
+    [GeneratedRegex(@"(?<=[A-Za-z])\.(?=[0-9])")]
+    private static partial Regex Stop();
 }

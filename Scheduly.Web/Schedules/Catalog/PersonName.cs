@@ -11,6 +11,10 @@ internal static class PersonName
     /// <param name="person">As the catalogue has it, "Mei-Ling Ng" or "Ng, Mei-Ling"; several are divided by ";" or "/".</param>
     public static bool Means(string said, string person) => person.Split([';', '/', '&']).Any(one => MeansOne(said, one));
 
+    /// <summary>True where the catalogue gives a surname alone, which may be that of the person or of another: "Smith" for "J. Smith".</summary>
+    public static bool MayMean(string said, string person) =>
+        person.Split([';', '/', '&']).Any(one => Words(said) is { Count: > 1 } wanted && Words(one) is [var only] && wanted.Contains(only, StringComparer.Ordinal));
+
     private static bool MeansOne(string said, string person)
     {
         var wanted = Words(said);

@@ -10,12 +10,26 @@ internal sealed record QuacsFile
     /// <summary>Days without class, "9/2" or "2024-09-02".</summary>
     public IReadOnlyList<string>? DaysOff { get; init; }
 
+    /// <summary>Where the departments stand: "$" when the file is an array.</summary>
+    [JsonIgnore]
+    public string Path { get; init; } = "$";
+
     public IReadOnlyList<QuacsDepartment>? Departments { get; init; }
 }
 
-/// <summary>A file in the QuACS form is an array of these; members that are not named here are ignored.</summary>
-internal sealed record QuacsDepartment
+/// <summary>A row of a list of the file.</summary>
+internal interface IQuacsRow
 {
+    /// <summary>Its place in that list, counted from 0; null where nothing before it was left out.</summary>
+    int? Row { get; }
+}
+
+/// <summary>A file in the QuACS form is an array of these; members that are not named here are ignored.</summary>
+internal sealed record QuacsDepartment : IQuacsRow
+{
+    [JsonIgnore]
+    public int? Row { get; init; }
+
     public string? Name { get; init; }
 
     public required string Code { get; init; }
@@ -23,8 +37,11 @@ internal sealed record QuacsDepartment
     public required IReadOnlyList<QuacsCourse> Courses { get; init; }
 }
 
-internal sealed record QuacsCourse
+internal sealed record QuacsCourse : IQuacsRow
 {
+    [JsonIgnore]
+    public int? Row { get; init; }
+
     public string? Title { get; init; }
 
     public required string Subj { get; init; }
@@ -35,8 +52,11 @@ internal sealed record QuacsCourse
     public required IReadOnlyList<QuacsSection> Sections { get; init; }
 }
 
-internal sealed record QuacsSection
+internal sealed record QuacsSection : IQuacsRow
 {
+    [JsonIgnore]
+    public int? Row { get; init; }
+
     [JsonConverter(typeof(TextOrNumberConverter))]
     public required string Crn { get; init; }
 

@@ -5,7 +5,8 @@ namespace Scheduly.Web.Schedules.Catalog;
 /// <summary>Turns a file in the QuACS form into departments.</summary>
 /// <param name="year">The year in which the term begins, for dates that name none.</param>
 /// <param name="strict">A bad row ends the reading; otherwise it is passed over and counted among <see cref="Warnings"/>.</param>
-internal sealed class QuacsReader(int year, bool strict = true)
+/// <param name="names">The school's rules of section names; none by default.</param>
+internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules? names = null)
 {
     private HashSet<string> _crns = new(StringComparer.Ordinal);
     private HashSet<string> _codes = new(StringComparer.Ordinal);
@@ -46,9 +47,9 @@ internal sealed class QuacsReader(int year, bool strict = true)
     private static QuacsFile Parse(Stream file)
     {
         var departments = IsObject(file)
-            ? JsonSerializer.Deserialize(file, QuacsJson.Default.QuacsFile)
-            : new QuacsFile { Departments = JsonSerializer.Deserialize(file, QuacsJson.Default.ListQuacsDepartment) ?? throw new CatalogFormatException("line 1, at $", "an array of departments is expected") };
-        return departments!;
+            ? JsonSerializer.Deserialize(file, QuacsJson.Default.QuacsFile)! with { Path = "$.departments" }
+            : new QuacsFile { Path = "$", Departments = JsonSerializer.Deserialize(file, QuacsJson.Default.ListQuacsDepartment) ?? throw new CatalogFormatException("line 1, at $", "an array of departments is expected") };
+        return departments;
     }
 
     private static bool IsObject(Stream file)
@@ -64,9 +65,9 @@ internal sealed class QuacsReader(int year, bool strict = true)
 
     private List<Department> Read(QuacsFile file)
     {
-        var read = Each(file.Departments ?? throw new CatalogFormatException("line 1, at $", "a value of another kind is expected"), "$", Read);
-        DaysOff = [.. (file.DaysOff ?? []).Select(text => ReadDate(text, "at $.daysOff", "daysOff")!.Value)];
-        return _crns.Count > 0 ? read : throw new CatalogFormatException("line 1, at $", _warnings.Count == 0 ? "there is no section in it" : $"no section in it can be read; the first fault: {_warnings[0]}");
+        var read = Each(file.Departments ?? throw new CatalogFormatException($"line 1, at {file.Path}", "an array of departments is expected"), file.Path, Read);
+        DaysOff = Each(file.DaysOff ?? [], "$.daysOff", (text, path) => ReadDate(text, $"at {path}", "daysOff") ?? throw new CatalogFormatException($"at {path}", "a day is empty"));
+        return _crns.Count > 0 ? read : throw new CatalogFormatException($"line 1, at {file.Path}", _warnings.Count == 0 ? "there is no section in it" : $"no section in it can be read; the first fault: {_warnings[0]}");
     }
 
     private Department Read(QuacsDepartment source, string path)
@@ -83,7 +84,7 @@ internal sealed class QuacsReader(int year, bool strict = true)
 
         var title = source.Title ?? code;
         var sections = Each(source.Sections, $"{path}.sections", (section, place) => Read(section, code, title, place));
-        return new(code, source.Subj, source.Crse, title, SectionNames.Link(sections));
+        return new(code, source.Subj, source.Crse, title, SectionNames.Link(sections, names ?? SectionNameRules.None));
     }
 
     private Section Read(QuacsSection source, string course, string courseTitle, string path)
@@ -109,17 +110,18 @@ internal sealed class QuacsReader(int year, bool strict = true)
             source.CredMax > source.CredMin ? source.CredMax : null,
             source.Cap,
             source.CrossListRem < (source.Rem ?? int.MaxValue) ? source.CrossListRem : source.Rem,
-            Instructor: Somebody(Untimed(slot => slot.Instructor)),
-            Location: Untimed(slot => slot.Location),
+            Instructor: QuacsText.Told(OfUntimed(slot => slot.Instructor)),
+            Location: OfUntimed(slot => slot.Location),
             Link: source.Link,
-            Mode: ModeOf(source.Mode),
-            Campus: Known(source.Campus),
-            Attributes: source.Attributes is { Count: > 0 } attributes ? attributes : null,
+            Mode: QuacsText.ModeOf(source.Mode),
+            Campus: QuacsText.Told(source.Campus),
+            Attributes: source.Attributes,
             Together: source.Together is { Count: > 0 } together ? together : null,
             Finals: finals.Count > 0 ? finals : null,
-            Waiting: source.Waiting);
+            Waiting: source.Waiting,
+            Untimed: Untimed(slots));
 
-        string? Untimed(Func<QuacsTimeslot, string?> member) =>
+        string? OfUntimed(Func<QuacsTimeslot, string?> member) =>
             slots.Where(slot => !HasTime(slot)).Select(member).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
     }
 
@@ -137,7 +139,7 @@ internal sealed class QuacsReader(int year, bool strict = true)
         if (!HasTime(source)) return [];
         if (source.Weeks == "even" && from is { } first) from = first.AddDays(7 - (((int)first.DayOfWeek + 6) % 7));
         var meeting = new Meeting(
-            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, Known(source.Location), Somebody(source.Instructor), source.Weeks is null || from is null ? null : 2);
+            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, QuacsText.Known(source.Location), QuacsText.Told(source.Instructor), source.Weeks is null || from is null ? null : 2);
         if (meeting.End > meeting.Start) return [meeting];
         if (meeting.End >= LatestNight || meeting.End == meeting.Start)
             throw new CatalogFormatException(place, $"\"timeEnd\" ({source.TimeEnd:HH:mm}) does not lie after \"timeStart\" ({source.TimeStart:HH:mm})");
@@ -150,16 +152,13 @@ internal sealed class QuacsReader(int year, bool strict = true)
     /// <summary>What ends before it begins ends on the next day when it ends before six.</summary>
     private static readonly TimeOnly LatestNight = new(6, 0);
 
-    private static string? Known(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    /// <summary>Nobody is called "TBA".</summary>
-    private static string? Somebody(string? text) => Known(text) is { } name && name.TrimEnd('.').ToUpperInvariant() is not ("TBA" or "TBD" or "STAFF" or "TO BE ANNOUNCED" or "TO BE DETERMINED") ? name : null;
-
-    private static TeachingMode? ModeOf(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null
-        : text.Contains("hybrid", StringComparison.OrdinalIgnoreCase) || text.Contains("blended", StringComparison.OrdinalIgnoreCase) ? TeachingMode.Hybrid
-        : text.Contains("online", StringComparison.OrdinalIgnoreCase) || text.Contains("remote", StringComparison.OrdinalIgnoreCase) || text.Contains("distance", StringComparison.OrdinalIgnoreCase) ? TeachingMode.Online
-        : TeachingMode.InPerson;
+    /// <summary>Days of what has no hours; null when all has, or when nothing has and no day is known.</summary>
+    private static Weekdays? Untimed(IReadOnlyList<QuacsTimeslot> slots)
+    {
+        var untimed = slots.Where(slot => !slot.Final && !HasTime(slot)).ToList();
+        if (untimed.Count == 0 || (untimed.TrueForAll(slot => slot.Days == Weekdays.None) && !slots.Any(slot => !slot.Final && HasTime(slot)))) return null;
+        return untimed.Exists(slot => slot.Days == Weekdays.None) ? Weekdays.None : untimed.Aggregate(Weekdays.None, (days, slot) => days | slot.Days);
+    }
 
     /// <summary>The serializer lets null stand for an element of a list.</summary>
     private List<TTo> Each<TFrom, TTo>(IReadOnlyList<TFrom> list, string path, Func<TFrom, string, TTo> read)
@@ -167,9 +166,11 @@ internal sealed class QuacsReader(int year, bool strict = true)
         var all = new List<TTo>(list.Count);
         for (var index = 0; index < list.Count; index++)
         {
+            // Where rows were left out before, the count of those that are here is not their place in the file.
+            var place = $"{path}[{(list[index] as IQuacsRow)?.Row ?? index}]";
             try
             {
-                all.Add(list[index] is { } element ? read(element, $"{path}[{index}]") : throw new CatalogFormatException($"at {path}[{index}]", "null is not allowed"));
+                all.Add(list[index] is { } element ? read(element, place) : throw new CatalogFormatException($"at {place}", "null is not allowed"));
             }
             catch (CatalogFormatException fault) when (!strict && typeof(TFrom) != typeof(QuacsTimeslot))
             {

@@ -12,7 +12,7 @@ internal sealed partial class CommandHandler
         var programme = planner.Of(active);
         var plan = PlanOf(active);
         var old = Planned(plan, command.Crn);
-        var next = programme.Section(command.With);
+        var next = programme.Section(command.With, old.Course);
         if (next.Crn == old.Crn) throw new ScheduleRefusedException($"{Explainer.Name(next)} is in this schedule already.");
         if (!SectionFit.IsSamePlace(old, next))
             throw new ScheduleRefusedException($"CRN {next.Crn} is {Explainer.Name(next)}: only another section of the same kind of {old.Course} can take the place of {old.Name}.");

@@ -57,15 +57,16 @@ internal sealed partial class CommandHandler
         if (command.Label is { Length: > LongestLabel }) throw new ScheduleRefusedException($"Label is longer than {LongestLabel} characters.");
         var blocked = new BlockedTime(command.Days, command.Start, command.End, string.IsNullOrWhiteSpace(command.Label) ? null : Explainer.Sentence(command.Label.Trim()));
         var text = HardWishes.Describe(blocked);
-        return Replan(state, wishes => Bounded(wishes.Merge(new WishList { BlockedTimes = [blocked] })), Label("Block", [text]), Explainer.Sentence($"{text} stays free."));
+        return Replan(state, wishes => Bounded(wishes.Merge(new WishList { BlockedTimes = [blocked] })), Label("Block", [text]), Explainer.Sentence($"{text} is to stay free."));
     }
 
     private Change Run(SessionState state, AddCourse command)
     {
         var active = Active(state);
-        var course = planner.Of(active).Course(command.Course).Code;
+        var programme = planner.Of(active);
+        var course = programme.Course(command.Course).Code;
         var isAdded = active.Preferences.AddCourses.Contains(course, StringComparer.OrdinalIgnoreCase);
-        if (isAdded && Holds(active, course)) throw new ScheduleRefusedException($"{course} is in this schedule already.");
+        if (isAdded && programme.Term.FindCourse(course)!.Sections.Any(section => active.LastPlan?.Sections.Any(planned => planned.Crn == section.Crn) is true)) throw new ScheduleRefusedException($"{course} is in this schedule already.");
         return Replan(state, wishes => Bounded(wishes.Merge(new WishList { AddCourses = [course] })), $"Add {course}", $"Added {course}.");
     }
 

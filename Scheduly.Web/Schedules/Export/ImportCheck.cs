@@ -62,6 +62,8 @@ internal static class ImportCheck
         Each(wishes.NoAttributes, $"{at}.noAttributes", (name, place) => Text(name, place, LongestText, required: true));
         Each(wishes.Soft, $"{at}.soft", (id, place) => Text(id, place, LongestText, required: true));
         Text(wishes.Campus, $"{at}.campus", LongestText);
+        Each(wishes.NoCampuses ?? [], $"{at}.noCampuses", (name, place) => Text(name, place, LongestText, required: true));
+        Each(wishes.OnlyAttributes ?? [], $"{at}.onlyAttributes", (name, place) => Text(name, place, LongestText, required: true));
         foreach (var (name, count) in new[] { ("maxClassesPerDay", wishes.MaxClassesPerDay), ("maxInRow", wishes.MaxInRow) })
         {
             if (count is < 1 or > 20) throw new ImportFault($"{at}.{name}", "Classes are 1 to 20.");

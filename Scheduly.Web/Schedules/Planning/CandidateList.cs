@@ -31,7 +31,8 @@ internal static class CandidateList
         foreach (var course in wishes.AddCourses) Add(course, Need.Asked, GroupOf(course));
         foreach (var section in pinned.Count == 0 ? [] : sections.SelectMany(course => course).Where(section => pinned.Contains(section.Crn)))
         {
-            Add(section.Course, Need.Optional, GroupOf(section.Course));
+            // A section of two courses that is pinned is pinned in one of them.
+            if (!candidates.Values.Any(one => one.Sections.Any(other => other.Crn == section.Crn))) Add(section.Course, Need.Optional, GroupOf(section.Course));
         }
 
         foreach (var course in requirements.Required.Where(course => !completed.Contains(course))) Add(course, Need.Required);
@@ -47,11 +48,11 @@ internal static class CandidateList
             candidates[course] = candidates[course] with { Laboratory = new(laboratory, [.. sections[laboratory].Select(section => InChosenCredits(section, wishes))]) };
         }
 
-        // A section of two courses that is pinned is pinned in the first of them.
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        // What the programme asks for beside it is taken by another section.
+        var taken = wishes.AddCourses.SelectMany(course => sections[course]).Select(section => section.Crn).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. candidates.Values.Select(candidate => candidate.Sections.Any(section => pinned.Contains(section.Crn))
+            .. candidates.Values.Select(candidate => candidate.Need != Need.Asked && candidate.Sections.Any(section => pinned.Contains(section.Crn))
                 ? candidate with { Sections = [.. candidate.Sections.Where(section => !pinned.Contains(section.Crn) || taken.Add(section.Crn))] }
                 : candidate),
         ];

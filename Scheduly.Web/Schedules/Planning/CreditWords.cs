@@ -1,3 +1,5 @@
+using Scheduly.Web.Schedules.Preferences;
+
 namespace Scheduly.Web.Schedules.Planning;
 
 /// <summary>Says how a plan's credits stand to the limits and to the target.</summary>
@@ -11,10 +13,18 @@ internal static class CreditWords
         var max = request.Wishes.MaxCredits ?? request.ProgramMaxCredits;
         var min = request.Wishes.MinCredits ?? request.ProgramMinCredits;
 
+        var open = plan.Options.Select(option => option.Section).Where(section => section.MaxCredits is not null && !IsChosen(request.Wishes, section)).ToList();
         if (credits > max)
         {
             var why = plan.Options.Any(option => option.Pin >= 0) ? "pinned sections stand before the limit" : "you asked for these courses";
             sentences.Add($"{said}, over {HardWishes.Credits(max.Value)}: {why}.");
+        }
+        else if (open.Count > 0)
+        {
+            // The least of each is counted: neither a limit nor a target is confirmed from it.
+            var ranges = open.Select(section => $"{Explainer.Name(section)} ({HardWishes.Credits(section.Credits)} to {HardWishes.Credits(section.MaxCredits!.Value)} credits)");
+            sentences.Add($"{said} at least: not known for {Explainer.List([.. ranges])}. Say how many, such as \"{HardWishes.Credits(open[0].MaxCredits!.Value)} credits of {open[0].Course}\".");
+            return;
         }
         else if (credits < min)
         {
@@ -36,4 +46,6 @@ internal static class CreditWords
             ? $"{said}, as you wished."
             : $"{HardWishes.Credits(Math.Abs(credits - target))} {(credits < target ? "fewer" : "more")} than the {HardWishes.Credits(target)} credits you wished.");
     }
+
+    private static bool IsChosen(WishList wishes, Section section) => wishes.CourseCredits?.Any(one => HardWishes.Same(one.Course, section.Course)) is true;
 }

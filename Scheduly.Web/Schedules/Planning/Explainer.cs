@@ -18,11 +18,13 @@ internal static class Explainer
         foreach (var section in sections)
         {
             if (section.Meetings.Count == 0) sentences.Add($"{Name(section)} has no set time.");
+            else if (section.Untimed is not null) sentences.Add($"{Name(section)} has a meeting without a set time.");
             if (section.SeatsOpen <= 0) sentences.Add($"{Name(section)} has no open seats.");
         }
 
         DateWords.Describe(sections, sentences);
         Laboratories(plan, sentences);
+        SharedSeats.Describe(plan, sentences);
         if (truncated) sentences.Add("The search was cut short: a better schedule may exist.");
         return sentences;
     }
@@ -50,36 +52,19 @@ internal static class Explainer
 
     private static void Wishes(PlanOutline plan, Section[] sections, List<string> sentences)
     {
-        foreach (var (index, hard) in plan.Model.Hard.Index())
+        foreach (var hard in plan.Model.Hard)
         {
-            var wish = hard.Wish;
-            if (wish.Kind == Wish.Add && plan.Holds(wish.Value)) sentences.Add($"{wish.Value} is in, as you asked.");
-            if (hard.Rule is { } rule && sections.Length > 0)
-            {
-                sentences.Add(rule.Breaks(plan.Options) ? $"Not kept: {wish.Text}." : $"{Sentence(wish.Text)}, as you wished.");
-                continue;
-            }
-
-            if (hard.Breaks is null || sections.Length == 0 || sections.Any(hard.IsBrokenBy)) continue;
-            var concerned = plan.Model.Request.Candidates.SelectMany(one => one.AllSections).Any(hard.IsBrokenBy);
-            sentences.Add(wish.Kind switch
-            {
-                Wish.Skip when !concerned => $"{wish.Value} is not among the courses that this schedule chooses from.",
-                Wish.AvoidInstructor when !concerned => $"Nobody called {wish.Value} teaches a course that this schedule chooses from.",
-                Wish.Skip => $"{wish.Value} is left out, as you wished.",
-                Wish.OpenSeats or Wish.Campus when HardWishes.Unknown(wish, sections).Select(Name).ToList() is { Count: > 0 } unknown => NotKnown(wish, unknown),
-                Wish.OpenSeats => "All sections have open seats, as you wished.",
-                _ => $"{Sentence(wish.Text)}, as you wished.",
-            });
+            if (hard.Wish.Kind == Wish.Add && plan.Holds(hard.Wish.Value)) sentences.Add(SharedSeats.Added(plan, hard.Wish.Value) ?? $"{hard.Wish.Value} is in, as you asked.");
+            if (hard.Wish.Kind == Wish.FreeDay || sections.Length == 0) continue;
+            if (hard.Rule is { } rule && rule.Breaks(plan.Options)) sentences.Add($"Not kept: {hard.Wish.Text}.");
+            else if (hard.Rule is not null || (hard.Breaks is not null && !sections.Any(hard.IsBrokenBy))) sentences.Add(Kept(plan, hard, sections));
         }
 
         foreach (var soft in plan.Model.Soft.Where(_ => sections.Length > 0))
         {
             var breaking = soft.Breaks is null ? [] : sections.Where(soft.IsBrokenBy).Select(Name).ToList();
             var kept = soft.Rule is { } rule ? !rule.Breaks(plan.Options) : breaking.Count == 0;
-            var unknown = HardWishes.Unknown(soft.Wish, sections).Select(Name).ToList();
-            sentences.Add(kept && unknown.Count > 0 ? NotKnown(soft.Wish, unknown)
-                : kept ? $"{Sentence(soft.Wish.Text)}, as you would rather have it."
+            sentences.Add(kept ? SectionFacts.NotKnown(soft.Wish.Text, sections, soft.Unknown) ?? $"{Sentence(soft.Wish.Text)}, as you would rather have it."
                 : breaking.Count > 0 ? $"{List(breaking)} {(breaking.Count == 1 ? "goes" : "go")} against what you would rather have: {soft.Wish.Text}."
                 : $"You would rather have {soft.Wish.Text}: not kept.");
         }
@@ -87,13 +72,28 @@ internal static class Explainer
         foreach (var name in plan.Model.Request.Wishes.Instructors)
         {
             var taught = sections.Where(section => HardWishes.TaughtBy(section, name)).Select(Name).ToList();
-            sentences.Add(taught.Count > 0 ? $"{List(taught)} with {name}, as you wished." : $"No section with {name} is in this schedule.");
+            sentences.Add(taught.Count > 0 ? $"{List(taught)} with {name}, as you wished."
+                : SectionFacts.NotKnown($"no section with {name} is named in this schedule", sections, section => SectionFacts.Person(section, name))
+                ?? $"No section with {name} is in this schedule.");
         }
     }
 
-    private static string NotKnown(Wish wish, List<string> unknown) => wish.Kind == Wish.OpenSeats
-        ? $"No section is known to be full, but the catalogue does not say how many seats are free in {List(unknown)}."
-        : $"No section is known to be on another campus, but the catalogue does not say where {List(unknown)} {(unknown.Count == 1 ? "is" : "are")}.";
+    /// <summary>Nothing in the plan is known to break the wish: whether that confirms it depends on what the catalogue says.</summary>
+    private static string Kept(PlanOutline plan, HardWish hard, Section[] sections)
+    {
+        var wish = hard.Wish;
+        if (wish.Kind == Wish.Skip && SharedSeats.Remaining(plan, wish.Value) is { } remains) return remains;
+        if (SectionFacts.NotKnown(wish.Text, sections, hard.Unknown) is { } unknown) return unknown;
+        var offered = plan.Model.Request.Candidates.SelectMany(one => one.AllSections).ToList();
+        return wish.Kind switch
+        {
+            Wish.Skip when !offered.Exists(hard.IsBrokenBy) => $"{wish.Value} is not among the courses that this schedule chooses from.",
+            Wish.AvoidInstructor when !offered.Exists(section => hard.IsBrokenBy(section) || hard.Unknown!(section) is not null) => $"Nobody called {wish.Value} teaches a course that this schedule chooses from.",
+            Wish.Skip => $"{wish.Value} is left out, as you wished.",
+            Wish.OpenSeats => "All sections have open seats, as you wished.",
+            _ => $"{Sentence(wish.Text)}, as you wished.",
+        };
+    }
 
     /// <summary>Some schools give the laboratory of a course a code of its own.</summary>
     private static void Laboratories(PlanOutline plan, List<string> sentences)

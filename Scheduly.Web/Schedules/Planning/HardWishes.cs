@@ -7,7 +7,8 @@ namespace Scheduly.Web.Schedules.Planning;
 /// <summary>One hard wish that a section keeps or breaks by itself, or that holds for the plan as a whole.</summary>
 /// <param name="Breaks">True for a section that the wish forbids; null when no single section breaks it.</param>
 /// <param name="Rule">What the classes of a day keep or break together; null for other wishes.</param>
-internal sealed record HardWish(Wish Wish, Func<Section, bool>? Breaks = null, WeekRule? Rule = null)
+/// <param name="Unknown">What the source would have to say of a section to confirm the wish and does not ("no set time"); null for a section that it says enough of.</param>
+internal sealed record HardWish(Wish Wish, Func<Section, bool>? Breaks = null, WeekRule? Rule = null, Func<Section, string?>? Unknown = null)
 {
     /// <summary>Wishes about the week look past what takes place once; one about people does not.</summary>
     public bool IsBrokenBy(Section section) => Breaks?.Invoke(Wish.Kind == Wish.AvoidInstructor ? section : section.Weekly()) is true;
@@ -41,21 +42,24 @@ internal static class HardWishes
             var (name, bit) = (WeekdayNames.Full[day], (Weekdays)(1 << day));
             list.Add(new(
                 new(Wish.NoDay, WeekdayNames.Short[day], $"no class on {name}", $"Allow classes on {name}."),
-                section => section.Meetings.Any(meeting => (meeting.Days & bit) != Weekdays.None)));
+                section => section.Meetings.Any(meeting => (meeting.Days & bit) != Weekdays.None) || (section.Untimed & bit) > Weekdays.None,
+                Unknown: SectionFacts.Time(bit)));
         }
 
         if (wishes.EarliestStart is { } earliest)
         {
             list.Add(new(
                 new(Wish.Earliest, Clock(earliest), $"no class before {Clock(earliest)}", $"Allow classes before {Clock(earliest)}."),
-                section => section.Meetings.Any(meeting => meeting.Start < earliest)));
+                section => section.Meetings.Any(meeting => meeting.Start < earliest),
+                Unknown: SectionFacts.Time(EveryDay)));
         }
 
         if (wishes.LatestEnd is { } latest)
         {
             list.Add(new(
                 new(Wish.Latest, Clock(latest), $"no class after {Clock(latest)}", $"Allow classes after {Clock(latest)}."),
-                section => section.Meetings.Any(meeting => meeting.End > latest)));
+                section => section.Meetings.Any(meeting => meeting.End > latest),
+                Unknown: SectionFacts.Time(EveryDay)));
         }
 
         foreach (var blocked in wishes.BlockedTimes.Distinct())
@@ -63,26 +67,32 @@ internal static class HardWishes
             var text = Describe(blocked);
             list.Add(new(
                 new(Wish.Blocked, text, $"{text} stays free", $"Allow classes on {text}."),
-                section => section.Meetings.Any(meeting => MeetingTimes.Overlap(meeting, blocked.Days, blocked.Start, blocked.End))));
+                section => section.Meetings.Any(meeting => MeetingTimes.Overlap(meeting, blocked.Days, blocked.Start, blocked.End)),
+                Unknown: SectionFacts.Time(blocked.Days)));
         }
 
         foreach (var name in Distinct(wishes.AvoidInstructors))
         {
             list.Add(new(
                 new(Wish.AvoidInstructor, name, $"no section with {name}", $"Allow sections with {name}."),
-                section => TaughtBy(section, name)));
+                section => TaughtBy(section, name),
+                Unknown: section => SectionFacts.Person(section, name)));
         }
 
         if (wishes.OpenSeatsOnly is true)
         {
             list.Add(new(
                 new(Wish.OpenSeats, "true", "only sections with open seats", "Allow sections that are full."),
-                section => section.SeatsOpen <= 0));
+                section => section.SeatsOpen <= 0,
+                Unknown: section => section.SeatsOpen is null ? "free seats are not counted" : null));
         }
 
         if (wishes.FreeDays is > 0 and var free)
         {
-            list.Add(new(new(Wish.FreeDay, Invariant($"{free}"), Invariant($"at least {free} free {(free == 1 ? "day" : "days")}"), "Allow classes on every day.")));
+            list.Add(new(
+                new(Wish.FreeDay, Invariant($"{free}"), Invariant($"at least {free} free {(free == 1 ? "day" : "days")}"), "Allow classes on every day."),
+                Rule: new WeekRule.FreeDays(free),
+                Unknown: SectionFacts.Time(WeekRule.FreeDays.WorkWeek)));
         }
 
         if (wishes.MinCredits is { } min)
@@ -98,14 +108,6 @@ internal static class HardWishes
         list.AddRange(OtherWishes.Of(wishes));
         return list;
     }
-
-    /// <summary>Sections of which the catalogue does not say whether they keep a wish: they break none, and confirm none.</summary>
-    public static IEnumerable<Section> Unknown(Wish wish, IEnumerable<Section> sections) => wish.Kind switch
-    {
-        Wish.OpenSeats => sections.Where(section => section.SeatsOpen is null),
-        Wish.Campus => sections.Where(section => section.Campus is null && section.Mode != TeachingMode.Online),
-        _ => [],
-    };
 
     /// <summary>Any who teaches it is meant by the name, as <see cref="PersonName"/> says.</summary>
     public static bool TaughtBy(Section section, string name) => section.Instructors.Any(instructor => PersonName.Means(name, instructor));

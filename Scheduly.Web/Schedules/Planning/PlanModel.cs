@@ -24,7 +24,8 @@ internal sealed class PlanModel
 
         var eligible = new Eligibility(request);
         var merging = new SectionMerging(request.Wishes, Hard, Soft, Weights);
-        Courses =
+        merging.NoteShared(request.SharedCodes.Keys);
+        Courses = SharedSeats.WithSeats(
         [
             .. request.Candidates
                 .Where(eligible.MayBePlanned)
@@ -34,11 +35,12 @@ internal sealed class PlanModel
                     eligible.HasUnknownPrerequisites(candidate.Course),
                     CourseComponents.Of(candidate, merging, request.Wishes.PinSections, -Weights.WithoutLaboratory)))
                 .OrderBy(course => course.Course, StringComparer.Ordinal),
-        ];
+        ], request.SharedCodes);
 
         Options = [.. Courses.SelectMany(course => course.Components).SelectMany(component => component.Options)];
         foreach (var (index, option) in Options.Index()) option.Index = index;
         Conflicts = FindConflicts(Options);
+        HasSharedSeats = Array.Exists(Options, option => option.SeatOf is not null);
         CoursesWithLists = Options.Where(option => option.Section.Together is not null).Select(option => option.Section.Course).ToHashSet();
     }
 
@@ -62,6 +64,9 @@ internal sealed class PlanModel
 
     /// <summary>Courses of which a section must be taken with one of several lists, whole.</summary>
     public IReadOnlySet<string> CoursesWithLists { get; }
+
+    /// <summary>Some course can be taken by a seat of another.</summary>
+    public bool HasSharedSeats { get; }
 
     public int Words => (Options.Length + 63) / 64;
 
@@ -116,6 +121,7 @@ internal sealed class PlanModel
     /// <summary>A laboratory that belongs to another lecture of its course is as far away as one at the same hour.</summary>
     private static bool GoTogether(SectionOption one, SectionOption other)
     {
+        if (one.SeatOf is not null || other.SeatOf is not null) return SharedSeats.GoTogether(one, other) && SharedSeats.GoTogether(other, one);
         if (one.IsAbsent || other.IsAbsent) return !HardWishes.Same(one.Section.Course, other.Section.Course) || IsAloneBeside(one, other) && IsAloneBeside(other, one);
         if (HardWishes.Same(one.Section.Crn, other.Section.Crn) || !SectionLinks.GoTogether(one.Section, other.Section)) return false;
         return (one.Days & other.Days) == Weekdays.None || !MeetingTimes.Overlap(one.Section, other.Section);

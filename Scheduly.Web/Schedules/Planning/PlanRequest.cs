@@ -17,6 +17,13 @@ internal sealed record PlanRequest(string Term, IReadOnlyList<Candidate> Candida
     /// <summary>By course the code of its laboratory, where that is a course of its own: "BIO260" has "BIO260L".</summary>
     public IReadOnlyDictionary<string, string> Laboratories { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>By CRN the codes of a section that stands under several; default: among the candidates.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> SharedCodes
+    {
+        get => field ??= SharedSeats.Of(Candidates.SelectMany(one => one.AllSections), CrnsOf(Candidates));
+        init;
+    }
+
     /// <summary>The least credits of a term in this programme; a plan with fewer is only ranked low.</summary>
     public decimal? ProgramMinCredits { get; init; }
 
@@ -38,8 +45,10 @@ internal sealed record PlanRequest(string Term, IReadOnlyList<Candidate> Candida
     {
         var sections = offered.ToLookup(section => section.Course, StringComparer.OrdinalIgnoreCase);
         var laboratories = Corequisites.Of(sections);
-        return new(term, CandidateList.Make(sections, laboratories, requirements, wishes, completedCourses))
+        var candidates = CandidateList.Make(sections, laboratories, requirements, wishes, completedCourses);
+        return new(term, candidates)
         {
+            SharedCodes = SharedSeats.Of(sections.SelectMany(course => course), CrnsOf(candidates)),
             Wishes = wishes,
             Laboratories = laboratories,
             CompletedCourses = completedCourses,
@@ -48,6 +57,13 @@ internal sealed record PlanRequest(string Term, IReadOnlyList<Candidate> Candida
             ProgramMaxCredits = requirements.MaxCredits,
         };
     }
+
+    /// <summary>True also for the other codes that its CRN stands under.</summary>
+    public bool IsOf(Section section, string course) =>
+        HardWishes.Same(section.Course, course) || (SharedCodes.TryGetValue(section.Crn, out var codes) && codes.Contains(course, StringComparer.OrdinalIgnoreCase));
+
+    private static HashSet<string> CrnsOf(IEnumerable<Candidate> candidates) =>
+        candidates.SelectMany(one => one.AllSections).Select(section => section.Crn).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A course that may be planned, with the sections that the term offers of it.</summary>

@@ -50,7 +50,7 @@ internal static class PlanReview
 
     private static SectionOption? OptionOf(PlanModel model, Section section) => Array.Find(
         model.Options,
-        option => HardWishes.Same(option.Section.Crn, section.Crn) || option.Others.Any(other => HardWishes.Same(other.Crn, section.Crn)));
+        option => option.IsPlanned && HardWishes.Same(option.Section.Course, section.Course) && (HardWishes.Same(option.Section.Crn, section.Crn) || option.Others.Any(other => HardWishes.Same(other.Crn, section.Crn))));
 
     private static IEnumerable<string> Overlaps(Section[] sections) =>
         from one in Enumerable.Range(0, sections.Length)

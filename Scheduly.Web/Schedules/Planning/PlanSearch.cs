@@ -139,7 +139,8 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
     {
         // A week without any class is an answer to nothing.
         if (level == 0 && !mayBeEmpty) return;
-        if (problem.Model.CoursesWithLists is { Count: > 0 } lists && !SectionLinks.AreWhole(_chosen.Take(level).Where(option => !option.IsAbsent).Select(option => option.Section), lists)) return;
+        if (problem.Model.CoursesWithLists is { Count: > 0 } lists && !SectionLinks.AreWhole(_chosen.Take(level).Where(option => option.IsPlanned).Select(option => option.Section), lists)) return;
+        if (problem.Model.HasSharedSeats && !SharedSeats.AreTaken(_chosen.AsSpan(0, level))) return;
         best.Offer(points + problem.Reachable.Best(_steps.Length, credits) - _week.Cost(level) - SoftCost(level), _chosen.AsSpan(0, level));
         _stopped = stopAtFirst;
     }

@@ -33,7 +33,7 @@ internal sealed class Planner(TimeProvider time)
         budget.Allow(1);
         var problem = fits ? strict! : SearchProblem.Make(model, allWishes, inPart: true)!;
         var plans = Search(problem, request.Limits.Results + 1, stopAtFirst: false);
-        var options = plans.Count > 0 ? plans[0].Options.Where(option => !option.IsAbsent) : [];
+        var options = plans.Count > 0 ? plans[0].Options.Where(option => option.IsPlanned) : [];
         var outline = new PlanOutline(model, problem.Credits, [.. options.OrderBy(option => option.Section.Course, StringComparer.Ordinal)
             .ThenBy(option => option.Section.Name, StringComparer.Ordinal)]);
 
@@ -62,7 +62,7 @@ internal sealed class Planner(TimeProvider time)
     }
 
     private static Alternative Alternative(RankedPlan ranked) => new(
-        [.. ranked.Options.Where(option => !option.IsAbsent).OrderBy(option => option.Section.Course, StringComparer.Ordinal)
+        [.. ranked.Options.Where(option => option.IsPlanned).OrderBy(option => option.Section.Course, StringComparer.Ordinal)
             .ThenBy(option => option.Section.Name, StringComparer.Ordinal)
             .Select(option => option.Section.Crn)],
         ranked.Options.Sum(option => option.Section.Credits),
@@ -70,7 +70,7 @@ internal sealed class Planner(TimeProvider time)
 
     private static double RawCombinations(PlanModel model) => model.Courses
         .SelectMany(course => course.Components)
-        .Aggregate(1.0, (product, component) => product * component.Options.Sum(option => 1 + option.Others.Count));
+        .Aggregate(1.0, (product, component) => product * component.Options.Where(option => option.SeatOf is null).Sum(option => 1 + option.Others.Count));
 }
 
 /// <summary>The plan that was chosen, for those who put it into words.</summary>
@@ -81,5 +81,6 @@ internal sealed record PlanOutline(PlanModel Model, CreditRules Rules, IReadOnly
 
     public Eligibility Eligibility { get; } = new(Model.Request);
 
-    public bool Holds(string course) => Options.Any(option => HardWishes.Same(option.Section.Course, course));
+    /// <summary>Also under another code of the same section.</summary>
+    public bool Holds(string course) => Options.Any(option => Model.Request.IsOf(option.Section, course));
 }

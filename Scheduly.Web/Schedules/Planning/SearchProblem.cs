@@ -65,7 +65,7 @@ internal sealed class SearchProblem
             var pinned = components.Any(options => options.Any(option => IsPinned(option, active)));
             var must = pinned || (course.Asked >= 0 && active[course.Asked]);
             var impossible = components.Any(options => options.Length == 0)
-                || (!inPart && components.Any(options => options.Count(option => IsPinned(option, active)) > 1));
+                || (!inPart && components.Any(options => options.Where(option => IsPinned(option, active)).DistinctBy(option => option.Pin).Count() > 1));
             if (impossible && must && !inPart) return null;
             if (components.All(options => options.Length > 0)) chosen.Add((course, components, pinned, must));
         }
@@ -101,7 +101,7 @@ internal sealed class SearchProblem
             IsActive(Wish.Max) ? model.Request.Wishes.MaxCredits : null,
             musts.Sum(one => LeastCredits(one.Components)),
             pins.Sum(one => LeastCredits(one.Components)));
-        SectionOption[] pinnedOptions = [.. pins.SelectMany(one => one.Components).SelectMany(options => options).Where(option => IsPinned(option, active))];
+        SectionOption[] pinnedOptions = [.. pins.SelectMany(one => one.Components).SelectMany(options => options).Where(option => option.SeatOf is null && IsPinned(option, active))];
         var pinnedDays = pinnedOptions.Aggregate(Weekdays.None, (days, option) => days | option.Mask.Days);
         var classDays = IsActive(Wish.FreeDay) ? Math.Max(5 - model.Request.Wishes.FreeDays!.Value, WeekStack.WorkDays(pinnedDays)) : 5;
         return new(model, [.. steps], [.. groups.Select(group => group.Count)], rules, classDays, [.. model.Hard.Index().Where(hard => hard.Item.Rule is not null && active[hard.Index]).Select(hard => DayRule.Of(hard.Item.Rule!, pinnedOptions))]);

@@ -30,7 +30,6 @@ internal static class SectionLinks
     /// <summary>The component that a course is taken by: laboratories and recitations go with it, never without it.</summary>
     public static string Primary(IReadOnlyCollection<Section> sections) =>
         sections.Any(section => section.Component == "LEC") ? "LEC"
-        : sections.Any(section => section.Component.Length == 0) ? ""
         : sections.GroupBy(section => section.Component).OrderByDescending(group => group.Max(section => section.Credits)).ThenBy(group => group.Key, StringComparer.Ordinal).First().Key;
 
     private static bool Lists(Section one, Section other) => one.Together is not { } lists || lists.Any(list => list.Contains(other.Crn));

@@ -19,6 +19,9 @@ internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> ha
     public void Note(IEnumerable<Section> sections) =>
         _listed.UnionWith(sections.SelectMany(section => section.Together ?? []).SelectMany(list => list));
 
+    /// <summary>CRNs of several codes: such a section is like no other.</summary>
+    public void NoteShared(IEnumerable<string> crns) => _listed.UnionWith(crns);
+
     /// <summary>The options of one component, the best and earliest first, in an order that does not depend on that of the sections.</summary>
     public SectionOption[] Merge(IEnumerable<Section> sections) =>
     [
@@ -53,6 +56,7 @@ internal sealed class SectionMerging(WishList wishes, IReadOnlyList<HardWish> ha
         var key = new StringBuilder().Append(pin).Append('|').AppendJoin(',', breaks).Append('|').Append((int)(section.Credits * 100)).Append('|').Append(section.Link);
         if (section.Together is { } lists) key.Append('(').AppendJoin(';', lists.Select(list => string.Join(',', list))).Append(')');
         if (_listed.Contains(section.Crn)) key.Append('#').Append(section.Crn);
+        if (section.Untimed is { } untimed) key.Append('?').Append((int)untimed);
         var times = section.Meetings
             .SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (
                 Day: day,

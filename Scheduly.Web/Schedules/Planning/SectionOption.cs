@@ -33,4 +33,10 @@ internal sealed class SectionOption(Section representative, IReadOnlyList<Sectio
     public Func<Section, bool>? AbsentBeside { get; init; }
 
     public bool IsAbsent => AbsentBeside is not null;
+
+    /// <summary>For the choice to take the course by a seat of another that is the same section: that section. Null otherwise.</summary>
+    public Section? SeatOf { get; init; }
+
+    /// <summary>False for choices that add no section to a plan.</summary>
+    public bool IsPlanned => !IsAbsent && SeatOf is null;
 }

@@ -33,7 +33,7 @@ internal static class UnplacedCourses
         }
 
         // The course may be in the plan with another of its pinned sections.
-        foreach (var option in model.Options.Where(option => option.Pin >= 0 && !plan.Options.Contains(option) && plan.Holds(option.Section.Course)))
+        foreach (var option in model.Options.Where(option => option.Pin >= 0 && option.SeatOf is null && !plan.Options.Any(other => other.Pin == option.Pin) && plan.Holds(option.Section.Course)))
         {
             unplaced.Add(new(option.Section.Course, $"{option.Section.Name} is pinned, and so is another section of the course."));
         }

@@ -111,4 +111,20 @@ internal abstract record WeekRule
 
         protected override bool Breaks(ReadOnlySpan<(int Start, int End)> classes, int day) => false;
     }
+
+    /// <summary>Asked on Mondays: whether so many days of Monday to Friday have none.</summary>
+    public sealed record FreeDays(int Days) : WeekRule
+    {
+        public const Weekdays WorkWeek = (Weekdays)31;
+
+        public override bool Breaks(ReadOnlySpan<SectionOption> options, int day)
+        {
+            if (day != 0) return false;
+            var used = Weekdays.None;
+            foreach (var option in options) used |= option.Mask.Days;
+            return WeekStack.WorkDays(used) > 5 - Days;
+        }
+
+        protected override bool Breaks(ReadOnlySpan<(int Start, int End)> classes, int day) => false;
+    }
 }

@@ -12,27 +12,33 @@ internal static class WeekWords
         var days = Enumerable.Range(0, 7).Select(day => Hours(options, day)).ToArray();
         var used = days.Where(day => day.Busy > 0).ToArray();
 
-        if (wishes.FreeDays is > 0 and var wished)
+        Section[] sections = [.. options.Select(option => option.Section)];
+
+        if (wishes.HardPart().FreeDays is > 0 and var wished)
         {
             string[] free = [.. Enumerable.Range(0, 5).Where(day => days[day].Busy == 0).Select(day => WeekdayNames.Full[day])];
-            sentences.Add(free.Length >= wished
-                ? Invariant($"Free on {Explainer.List(free)}: at least {wished} free {(wished == 1 ? "day" : "days")}, as you wished.")
-                : Invariant($"{free.Length} free {(free.Length == 1 ? "day" : "days")} instead of {wished}: pinned sections stand before the wish."));
+            var text = Invariant($"at least {wished} free {(wished == 1 ? "day" : "days")}");
+            sentences.Add(free.Length < wished ? Invariant($"{free.Length} free {(free.Length == 1 ? "day" : "days")} instead of {wished}: pinned sections stand before the wish.")
+                : SectionFacts.NotKnown(text, sections, SectionFacts.Time(WeekRule.FreeDays.WorkWeek)) ?? $"Free on {Explainer.List(free)}: {text}, as you wished.");
         }
 
         if (wishes.AvoidGaps is true)
         {
-            var gaps = used.Sum(day => day.End - day.First - day.Busy);
-            sentences.Add(gaps == 0 ? "No gaps between classes, as you wished." : $"{Duration(gaps)} of gaps in the week, as few as the other wishes allow.");
+            var gaps = WeekGaps.Most([.. sections.SelectMany(section => section.Weekly().Meetings)]);
+            sentences.Add(gaps > 0 ? $"{Duration(gaps)} of gaps in the week, as few as the other wishes allow."
+                : SectionFacts.NotKnown("no gaps between classes", sections, SectionFacts.Time(WishChips.EveryDay)) ?? "No gaps between classes, as you wished.");
         }
 
-        if (wishes.Compact is true) sentences.Add(Invariant($"Classes on {used.Length} {(used.Length == 1 ? "day" : "days")}, as compact as the other wishes allow."));
+        // What these count is so of the classes whose hours are known.
+        var unseen = sections.Where(section => section.MayMeetUnseen(WishChips.EveryDay)).Select(Explainer.Name).ToList();
+        var tail = unseen.Count > 0 ? $"; not known for {Explainer.List(unseen)} (no set time)." : ".";
+        if (wishes.Compact is true) sentences.Add(Invariant($"Classes on {used.Length} {(used.Length == 1 ? "day" : "days")}, as compact as the other wishes allow{tail}"));
         if (wishes.Balanced is true && used.Length > 0)
         {
-            sentences.Add($"Class days hold {Duration(used.Min(day => day.Busy))} to {Duration(used.Max(day => day.Busy))} of class.");
+            sentences.Add($"Class days hold {Duration(used.Min(day => day.Busy))} to {Duration(used.Max(day => day.Busy))} of class{tail}");
         }
 
-        if (wishes.LateStarts is true && used.Length > 0) sentences.Add($"The earliest class begins at {Clock(used.Min(day => day.First))}.");
+        if (wishes.LateStarts is true && used.Length > 0) sentences.Add($"The earliest class begins at {Clock(used.Min(day => day.First))}{tail}");
     }
 
     private static (int First, int End, int Busy) Hours(IReadOnlyList<SectionOption> options, int day)

@@ -5,7 +5,7 @@ namespace Scheduly.Web.Schedules.Preferences;
 /// <param name="NotUnderstood">The rest of the text, without words such as "please"; show it, so that no wish is lost in silence.</param>
 internal sealed record ParsedWishes(IReadOnlyList<Wish> Understood, IReadOnlyList<TextSpan> NotUnderstood)
 {
-    /// <summary>Sentences for the student about what the catalogue does not have, or has twice.</summary>
+    /// <summary>Sentences for the student: why a part is not used, and what the catalogue does not have, or has twice.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
@@ -25,6 +25,9 @@ internal sealed record Wish(WishKind Kind, TextSpan Span, string Label, WishList
 {
     /// <summary>True when a later phrase of the same utterance contradicts this one, so that it is not, or not wholly, in force.</summary>
     public bool Superseded { get; init; }
+
+    /// <summary>True for a person named without a title, who is one only where the catalogue knows the name.</summary>
+    public bool Guessed { get; init; }
 }
 
 internal enum WishKind

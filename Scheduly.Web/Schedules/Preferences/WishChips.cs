@@ -6,7 +6,7 @@ namespace Scheduly.Web.Schedules.Preferences;
 /// <summary>A wish in force as the page shows it, with the id that takes it away.</summary>
 /// <param name="Id">
 /// Stable, made from the wish itself: "noDays:Fri", "pin:45678", "skip:CS1501", "add:MATH0220", "credits:CS4699", "blocked:MonWed 12:00-13:00",
-/// "instructor:Smith", "avoidInstructor:Li", "freeSpan:MonTue 11:00-14:00 60", "noAttribute:honors", and the member's name for a single value: "earliestStart", "maxCredits".
+/// "instructor:Smith", "avoidInstructor:Li", "freeSpan:MonTue 11:00-14:00 60", "noAttribute:honors", "onlyAttribute:honors", "noCampus:north campus", and the member's name for a single value: "earliestStart", "maxCredits".
 /// </param>
 /// <param name="Soft">Preferred, not required.</param>
 internal sealed record WishChip(string Id, string Label, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Soft = false)
@@ -16,9 +16,9 @@ internal sealed record WishChip(string Id, string Label, [property: JsonIgnore(C
     public bool CanBeSoft => SoftIds.Contains(Id) || SoftKinds.Any(kind => Id.StartsWith(kind, StringComparison.Ordinal));
 
     private static readonly HashSet<string> SoftIds = new(
-        ["earliestStart", "latestEnd", "openSeatsOnly", "maxClassesPerDay", "maxInRow", "minutesBetween", "longWeekend", "mode", "campus"], StringComparer.Ordinal);
+        ["earliestStart", "latestEnd", "openSeatsOnly", "maxClassesPerDay", "maxInRow", "minutesBetween", "longWeekend", "mode", "noHybrid", "campus", "freeDays"], StringComparer.Ordinal);
 
-    private static readonly string[] SoftKinds = ["noDays:", "blocked:", "avoidInstructor:", "freeSpan:", "noAttribute:"];
+    private static readonly string[] SoftKinds = ["noDays:", "blocked:", "avoidInstructor:", "freeSpan:", "noAttribute:", "onlyAttribute:", "noCampus:"];
 }
 
 internal static class WishChips
@@ -58,8 +58,11 @@ internal static class WishChips
             if (wishes.MinutesBetween is { } pause) chips.Add(new("minutesBetween", FormattableString.Invariant($"{pause} minutes between classes")));
             if (wishes.LongWeekend is true) chips.Add(new("longWeekend", "Three-day weekend"));
             if (wishes.Mode is { } mode) chips.Add(new("mode", mode switch { ModeWish.OnlineOnly => "Online only", ModeWish.NoOnline => "No online classes", _ => "In person only" }));
+            if (wishes.NoHybrid is true) chips.Add(new("noHybrid", "No hybrid classes"));
             if (wishes.Campus is { } campus) chips.Add(new("campus", $"Only on {campus}"));
             foreach (var attribute in wishes.NoAttributes) chips.Add(new($"noAttribute:{attribute}", $"No {attribute} sections"));
+            foreach (var attribute in wishes.OnlyAttributes ?? []) chips.Add(new($"onlyAttribute:{attribute}", $"Only {attribute} sections"));
+            foreach (var name in wishes.NoCampuses ?? []) chips.Add(new($"noCampus:{name}", $"Not on {name}"));
             return chips.ConvertAll(chip => chip.CanBeSoft && wishes.Soft.Contains(chip.Id, StringComparer.OrdinalIgnoreCase)
                 ? chip with { Label = $"Rather {char.ToLowerInvariant(chip.Label[0])}{chip.Label[1..]}", Soft = true }
                 : chip);
@@ -89,6 +92,7 @@ internal static class WishChips
             IReadOnlyList<T> Keep<T>(IReadOnlyList<T> items, Func<T, string> id) =>
                 items.Any(item => Goes(id(item))) ? [.. items.Where(item => !Goes(id(item)))] : items;
 
+            static IReadOnlyList<string>? Some(IReadOnlyList<string> items) => items.Count > 0 ? items : null;
             return wishes with
             {
                 NoDays = wishes.NoDays.Indices()
@@ -120,6 +124,9 @@ internal static class WishChips
                 Mode = Goes("mode") ? null : wishes.Mode,
                 Campus = Goes("campus") ? null : wishes.Campus,
                 NoAttributes = Keep(wishes.NoAttributes, attribute => $"noAttribute:{attribute}"),
+                NoHybrid = Goes("noHybrid") ? null : wishes.NoHybrid,
+                NoCampuses = Some(Keep(wishes.NoCampuses ?? [], name => $"noCampus:{name}")),
+                OnlyAttributes = Some(Keep(wishes.OnlyAttributes ?? [], attribute => $"onlyAttribute:{attribute}")),
                 Soft = Keep(wishes.Soft, id => id),
             };
         }

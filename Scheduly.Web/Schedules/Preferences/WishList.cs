@@ -83,6 +83,18 @@ internal sealed record WishList
     /// <summary>No sections with this attribute ("honors"), said by the source or by the title.</summary>
     public IReadOnlyList<string> NoAttributes { get; init => field = value ?? []; } = [];
 
+    /// <summary>No hybrid sections; absent when not wished, as the next two.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? NoHybrid { get; init; }
+
+    /// <summary>No sections of these campuses; what has no campus is left in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NoCampuses { get; init; }
+
+    /// <summary>Only sections with each of these attributes ("honors"), said by the source or by the title.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? OnlyAttributes { get; init; }
+
     /// <summary>What courses with variable credits are taken for; absent when nothing was chosen.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ChosenCredits>? CourseCredits { get; init; }

@@ -52,8 +52,11 @@ internal static class WishMerge
                 MinutesBetween = newer.MinutesBetween ?? wishes.MinutesBetween,
                 LongWeekend = newer.LongWeekend ?? wishes.LongWeekend,
                 Mode = newer.Mode ?? wishes.Mode,
-                Campus = newer.Campus ?? wishes.Campus,
-                NoAttributes = Union(wishes.NoAttributes, newer.NoAttributes),
+                Campus = newer.Campus ?? (newer.NoCampuses?.Contains(wishes.Campus ?? "", StringComparer.OrdinalIgnoreCase) is true ? null : wishes.Campus),
+                NoAttributes = Union(Except(wishes.NoAttributes, newer.OnlyAttributes ?? []), newer.NoAttributes),
+                OnlyAttributes = Some(Union(Except(wishes.OnlyAttributes ?? [], newer.NoAttributes), newer.OnlyAttributes ?? [])),
+                NoHybrid = newer.NoHybrid ?? wishes.NoHybrid,
+                NoCampuses = Some(Union(newer.Campus is { } campus ? Except(wishes.NoCampuses ?? [], [campus]) : wishes.NoCampuses ?? [], newer.NoCampuses ?? [])),
             };
             merged = WithoutOlderCredits(WithoutOlderHours(merged, newer), newer);
 
@@ -62,6 +65,8 @@ internal static class WishMerge
             return merged with { Soft = Union(Except(wishes.Soft, [.. said.Select(chip => chip.Id)]), newer.Soft) };
         }
     }
+
+    private static IReadOnlyList<string>? Some(IReadOnlyList<string> items) => items.Count > 0 ? items : null;
 
     private static WishList WithoutOlderHours(WishList merged, WishList newer)
     {

@@ -5,6 +5,7 @@ namespace Scheduly.Web.Schedules.Preferences;
 /// <summary>
 /// Reads wishes in plain English: "no Friday, start after 10am, 15 credits". The same text always gives the same answer; nothing is asked of a network.
 /// Of two phrases that contradict each other the later wins, and the earlier is marked <see cref="Wish.Superseded"/>.
+/// A clause is used only when all of it was read: what one word more would have meant is not guessed (<see cref="Clauses"/>).
 /// Hours without am or pm are settled as <see cref="Clock"/> says. A phrase whose meaning is in doubt is not understood rather than guessed.
 /// </summary>
 internal static class WishParser
@@ -19,32 +20,29 @@ internal static class WishParser
     public static ParsedWishes Parse(string utterance)
     {
         var tokens = new TokenList(utterance, Tokenizer.Read(utterance, MaxLength));
-        List<Wish> wishes = [];
-        List<TextSpan> left = [];
-        var leftFrom = 0;
+        List<Unit> units = [];
         var afterUnknown = false;
         for (var at = 0; at < tokens.Count;)
         {
             var phrase = MayBegin(tokens, at) ? Grammar.Read(tokens, at, afterUnknown) : null;
-            if (phrase is { Readings.Count: > 0 })
-            {
-                Report(tokens, leftFrom, at, left);
-                foreach (var (start, reading) in phrase.Value.Readings) wishes.Add(ToWish(tokens, start, reading));
-                leftFrom = phrase.Value.End;
-            }
-            else if (phrase is null && tokens.Is(at, TokenKind.Break))
-            {
-                Report(tokens, leftFrom, at, left);
-                leftFrom = at + 1;
-            }
-
+            if (phrase is { } read) units.Add(new(at, read.End, read));
+            else if (!IsSilent(tokens[at])) units.Add(new(at, at + 1, new([], at + 1)));
             afterUnknown = phrase is null && tokens.Word(at) != "but" && !tokens.Is(at, TokenKind.Break) && (afterUnknown || !IsSilent(tokens[at]) || Lead.StartsAt(tokens, at));
             at = phrase?.End ?? at + 1;
         }
 
-        Report(tokens, leftFrom, tokens.Count, left);
+        List<Wish> wishes = [];
+        List<TextSpan> left = [];
+        List<string> notes = [];
+        foreach (var clause in Clauses.Of(tokens, units))
+        {
+            if (clause.IsWhole) wishes.AddRange(clause.Readings.Select(one => ToWish(tokens, one.Start, one.Reading)));
+            else left.Add(clause.Span(tokens));
+            if (clause.Note(tokens) is { } note) notes.Add(note);
+        }
+
         if (utterance.Length > MaxLength && !string.IsNullOrWhiteSpace(utterance[MaxLength..])) left.Add(new(MaxLength, utterance.Length - MaxLength));
-        return new(MarkSuperseded(wishes), left);
+        return new(MarkSuperseded(wishes), left) { Notes = notes };
     }
 
     /// <summary>True for what carries no wish of its own and is not reported: "please", "I would like", punctuation.</summary>
@@ -60,19 +58,12 @@ internal static class WishParser
         tokens.Is(at, TokenKind.Number) || tokens.Text(at) is "#" or LabelledTimeRule.Opening
         || (tokens.Is(at, TokenKind.Word) && (Vocabulary.MayBegin(tokens.Word(at)) || Lead.StartsAt(tokens, at)));
 
-    private static void Report(TokenList tokens, int from, int to, List<TextSpan> left)
-    {
-        while (from < to && IsSilent(tokens[from])) from++;
-        while (from < to && IsSilent(tokens[to - 1])) to--;
-        if (from < to) left.Add(tokens.Span(from, to));
-    }
-
     private static Wish ToWish(TokenList tokens, int start, Reading reading) => new(
         reading.Kind,
         tokens.Span(start, reading.End),
         reading.Label ?? string.Join(", ", reading.Adds.Chips().Select(chip => chip.Label)),
         reading.Adds,
-        reading.Withdraws);
+        reading.Withdraws) { Guessed = reading.Guessed };
 
     private static List<Wish> MarkSuperseded(List<Wish> wishes)
     {

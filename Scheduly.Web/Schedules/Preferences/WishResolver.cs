@@ -14,7 +14,7 @@ internal static class WishResolver
     /// <returns>The wishes, and sentences for the student; none when all was found.</returns>
     public static (ParsedWishes Wishes, IReadOnlyList<string> Notes) Resolve(ParsedWishes parsed, TermCatalog term)
     {
-        List<string> notes = [];
+        List<string> notes = [.. parsed.Notes];
         List<Wish> understood = [];
         List<TextSpan> left = [.. parsed.NotUnderstood];
         foreach (var wish in parsed.Understood)
@@ -35,14 +35,23 @@ internal static class WishResolver
                 continue;
             }
 
+            if (wish.Guessed && wish.Adds.AvoidInstructors.FirstOrDefault(name => !IsKnown(name, term)) is { } nobody)
+            {
+                notes.Add($"Nothing is known as {nobody}, as a person or otherwise; nearest are {Explainer.List([.. Nearest(nobody, term.Instructors).Take(Most)])}.");
+                left.Add(wish.Span);
+                continue;
+            }
+
             understood.Add(known);
             notes.AddRange(codes.Where(code => term.FindCourse(code) is null).Select(code => Unknown("course", code, term.NearestCourses(code).Select(course => course.Code))));
-            notes.AddRange(wish.Adds.Instructors.Concat(wish.Adds.AvoidInstructors).Where(name => !term.Instructors.Any(one => PersonName.Means(name, one)))
+            notes.AddRange(wish.Adds.Instructors.Concat(wish.Adds.AvoidInstructors).Where(name => !IsKnown(name, term))
                 .Select(name => Unknown("instructor", name, Nearest(name, term.Instructors))));
         }
 
         return (new(understood, [.. left.OrderBy(span => span.Start)]) { Notes = notes }, notes);
     }
+
+    private static bool IsKnown(string name, TermCatalog term) => term.Instructors.Any(one => PersonName.Means(name, one));
 
     /// <summary>Null when the course can be taken for so many credits, or is not of this term, which is said apart.</summary>
     private static string? Refusal(ChosenCredits chosen, TermCatalog term)

@@ -28,7 +28,7 @@ internal static class BannerRow
             Waiting = Number(row, "waitCount"),
             Campus = Text(row, "campusDescription"),
             Mode = Text(row, "instructionalMethodDescription") ?? Text(row, "instructionalMethod"),
-            Attributes = [.. Rows(row, "sectionAttributes").Select(one => Text(one, "description") ?? Text(one, "code")).OfType<string>()],
+            Attributes = !row.TryGetProperty("sectionAttributes", out var attributes) || attributes.ValueKind != JsonValueKind.Array ? null : [.. Rows(row, "sectionAttributes").Select(one => Text(one, "description") ?? Text(one, "code")).OfType<string>()],
             Together = together,
             Timeslots = [.. Rows(row, "meetingsFaculty").Select(meeting => Slot(meeting, row)).OfType<QuacsTimeslot>()],
         };

@@ -59,6 +59,9 @@ internal static class ClockReader
         ],
         StringComparer.Ordinal);
 
+    /// <summary>"credits", "hours": a number before it counts something.</summary>
+    public static bool IsUnit(TokenList tokens, int at) => Units.Contains(tokens.Word(at));
+
     /// <summary>"10am", "10:30 a.m.", "10", "1430", "17:00", "noon", "5 o'clock"; not a number of something ("15 credits", "10th").</summary>
     public static bool TryRead(TokenList tokens, int at, out Clock clock, out int next)
     {

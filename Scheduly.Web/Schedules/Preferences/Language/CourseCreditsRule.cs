@@ -12,18 +12,18 @@ internal sealed class CourseCreditsRule : IWishRule
         var at = tokens.SkipFillers(lead.Next);
         if (tokens.Word(at) == "count")
         {
-            return CourseRule.TryReadCode(tokens, tokens.SkipClasses(at + 1), out var counted, out var after) && tokens.Word(after) is "as" or "for" && TryReadCredits(tokens, after + 1, out var count, out var stop)
+            return CourseCodeReader.TryRead(tokens, tokens.SkipClasses(at + 1), out var counted, out var after) && tokens.Word(after) is "as" or "for" && TryReadCredits(tokens, after + 1, out var count, out var stop)
                 ? Reading.Add(stop, WishKind.Credits, new() { CourseCredits = [new(counted, count)] })
                 : null;
         }
 
         if (TryReadCredits(tokens, at, out var credits, out var next))
         {
-            return tokens.Word(next) is "of" or "for" or "in" && CourseRule.TryReadCode(tokens, next + 1, out var named, out var end) ? Take(end, named, credits) : null;
+            return tokens.Word(next) is "of" or "for" or "in" && CourseCodeReader.TryRead(tokens, next + 1, out var named, out var end) ? Take(end, named, credits) : null;
         }
 
         at = tokens.SkipClasses(lead.Next);
-        return CourseRule.TryReadCode(tokens, at, out var code, out next) && tokens.Word(next) is "for" or "with" or "at" && TryReadCredits(tokens, next + 1, out credits, out var last)
+        return CourseCodeReader.TryRead(tokens, at, out var code, out next) && tokens.Word(next) is "for" or "with" or "at" && TryReadCredits(tokens, next + 1, out credits, out var last)
             ? Take(last, code, credits)
             : null;
     }

@@ -10,8 +10,8 @@ internal sealed class DayFirstRule : IWishRule
         if (lead.Carried || lead.Stance != Stance.None || !DayReader.TryRead(tokens, lead.Next, true, out var days, out var next)) return null;
         if (tokens.Text(next) == ":" || tokens.IsDash(next)) next++;
 
-        // "Friday, no classes before 10" may be two wishes; "on Fridays, no classes before 10" is one.
-        else if (tokens.Text(next) == "," && tokens.Word(lead.Next - 1) is "on" or "every" or "each") next++;
+        // Days by themselves are no wish: "Friday, no classes before 10" speaks of Fridays.
+        else if (tokens.Text(next) == "," && tokens.BeginsClause(lead.Next)) next++;
         while (Vocabulary.IsFiller(tokens.Word(next)) && !Lead.StartsAt(tokens, next)) next++;
         var inner = Lead.Read(tokens, next);
         if (inner.Stance is not (Stance.Avoid or Stance.None or Stance.Want) || (inner.Stance != Stance.Avoid && tokens.Text(next - 1) is not (":" or ","))) return null;
@@ -27,9 +27,9 @@ internal sealed class DayFirstRule : IWishRule
     /// <summary>"Nothing before 10 except Fridays": the hours hold on the other days.</summary>
     public static Reading? ReadExcept(TokenList tokens, Reading reading)
     {
-        if (tokens.Word(reading.End) is not ("except" or "besides") || reading.Kind is not (WishKind.Hours or WishKind.BlockedTime) || reading.Withdraws.Count > 0) return null;
+        if (tokens.Word(reading.End) is not ("except" or "besides" or "excluding") || reading.Kind is not (WishKind.Hours or WishKind.BlockedTime) || reading.Withdraws.Count > 0) return null;
         var at = tokens.SkipFillers(reading.End + 1);
-        return DayReader.TryRead(tokens, at, false, out var days, out var end) && (tokens.Ends(end) || tokens.Word(end) == "and")
+        return DayReader.TryRead(tokens, at, false, out var days, out var end) && (tokens.Ends(end) || tokens.Word(end) == "and" || Softness.TryReadAfter(tokens, end, out _))
             && OnDays(reading.Adds, WishChips.EveryDay & ~days) is { } adds ? Reading.Add(end, WishKind.BlockedTime, adds) : null;
     }
 

@@ -3,11 +3,12 @@ namespace Scheduly.Web.Schedules.Preferences.Language;
 /// <summary>How and where classes are taught: "no online classes", "online only", "in person only", "main campus only", "no honors sections".</summary>
 internal sealed class FilterRule : IWishRule
 {
-    private enum Manner { Online, InPerson }
+    private enum Manner { Online, InPerson, Hybrid }
 
     private static readonly PhraseTable<Manner> Manners = new(
         ("online|online class|online classes|online sections|online courses|remote|remote classes|virtual classes|asynchronous classes|web classes|fully online|all online", Manner.Online),
-        ("person|person classes|person sections|person courses|in person|in person classes|in person sections|in person courses|face to face|face to face classes|on campus classes", Manner.InPerson));
+        ("person|person classes|person sections|person courses|in person|in person classes|in person sections|in person courses|face to face|face to face classes|on campus classes", Manner.InPerson),
+        ("hybrid|hybrid class|hybrid classes|hybrid sections|hybrid courses|blended|blended classes|blended courses|hyflex|hyflex classes", Manner.Hybrid));
 
     private static readonly PhraseTable<string> Attributes = new(
         ("honors|honours|honors sections|honours sections|honors section|honors classes|honours classes|honors courses|honors class", "honors"),
@@ -19,9 +20,12 @@ internal sealed class FilterRule : IWishRule
         if (!lead.Carried && ReadCampus(tokens, lead, at) is { } campus) return campus;
         if (Attributes.TryRead(tokens, at, out var attribute, out var end))
         {
+            var all = lead.Verbs.HasFlag(Verbs.Only);
+            if (tokens.Word(end) == "only") (all, end) = (true, end + 1);
             return lead.Stance switch
             {
-                Stance.Avoid => Reading.Add(end, WishKind.Instructor, new() { NoAttributes = [attribute] }),
+                Stance.Want or Stance.None when all => Reading.Add(end, WishKind.Instructor, new() { OnlyAttributes = [attribute] }),
+                Stance.Avoid when !all => Reading.Add(end, WishKind.Instructor, new() { NoAttributes = [attribute] }),
                 Stance.Allow => Reading.Withdraw(end, WishKind.Instructor, $"Allow {attribute} sections", $"noAttribute:{attribute}"),
                 _ => null,
             };
@@ -35,6 +39,8 @@ internal sealed class FilterRule : IWishRule
         if (tokens.Word(end) == "only") (only, end) = (true, end + 1);
         return (lead.Stance, manner) switch
         {
+            (Stance.Avoid, Manner.Hybrid) when !only => Reading.Add(end, WishKind.Hours, new() { NoHybrid = true }),
+            (Stance.Allow, Manner.Hybrid) => Reading.Withdraw(end, WishKind.Hours, "Allow hybrid classes", "noHybrid"),
             (Stance.Avoid, Manner.Online) when !only => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.NoOnline }),
             (Stance.Avoid, Manner.InPerson) when !only => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
             (Stance.None or Stance.Want, Manner.Online) when only || lead.Stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
@@ -46,10 +52,12 @@ internal sealed class FilterRule : IWishRule
 
     private static Reading? ReadCampus(TokenList tokens, Lead lead, int at)
     {
+        if (lead.Stance == Stance.Avoid) at = tokens.SkipClasses(at);
         var end = at;
         while (end - at < 3 && tokens.Is(end, TokenKind.Word) && tokens.Word(end) != "campus" && !Vocabulary.IsReserved(tokens.Word(end))) end++;
         if (end == at || tokens.Word(end) != "campus") return null;
         var only = lead.Verbs.HasFlag(Verbs.Only) || tokens.Word(end + 1) == "only";
+        if (lead.Stance == Stance.Avoid && !only) return Reading.Add(end + 1, WishKind.Hours, new() { NoCampuses = [tokens.Original(at, end + 1)] });
         if (!only || lead.Stance is not (Stance.None or Stance.Want)) return null;
         return Reading.Add(tokens.Word(end + 1) == "only" ? end + 2 : end + 1, WishKind.Hours, new() { Campus = tokens.Original(at, end + 1) });
     }

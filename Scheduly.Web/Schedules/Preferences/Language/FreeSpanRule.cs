@@ -21,7 +21,7 @@ internal sealed class FreeSpanRule : IWishRule
         var before = Purposes.TryRead(tokens, at, out var label, out var next) && label.Length > 0 && tokens.Word(next) is "of" or "for" ? tokens.SkipFillers(next + 1) : at;
         if (!TryReadDuration(tokens, before, out var minutes, out next)) return null;
         if (tokens.IsDash(next)) next++;
-        if (before == at && !Purposes.TryRead(tokens, next, out label, out next)) return null;
+        if (before == at && !Purposes.TryRead(tokens, next, out label, out next)) return ReadPurposeLast(tokens, next, minutes);
         if (tokens.Word(next) is "somewhere" or "sometime" or "break") next++;
         var hasDays = Scope.TryReadDaysAfter(tokens, next, out var days, out var end);
         if (hasDays) next = end;
@@ -33,6 +33,16 @@ internal sealed class FreeSpanRule : IWishRule
         return (window.Until - window.From).TotalMinutes < minutes
             ? null
             : Reading.Add(next, WishKind.BlockedTime, Wishes(hasDays ? days : WishChips.EveryDay, window, minutes, label));
+    }
+
+    /// <summary>"An hour between 12 and 3 for lunch".</summary>
+    private static Reading? ReadPurposeLast(TokenList tokens, int at, int minutes)
+    {
+        if (tokens.Word(at) is "somewhere" or "sometime") at++;
+        if (!WindowReader.TryRead(tokens, at, true, out var window, out var next) || window.Form is not (WindowForm.Between or WindowForm.Range)) return null;
+        if (!Purposes.TryRead(tokens, next, out var label, out var end) || (window.Until - window.From).TotalMinutes < minutes) return null;
+        var hasDays = Scope.TryReadDaysAfter(tokens, end, out var days, out var after);
+        return Reading.Add(hasDays ? after : end, WishKind.BlockedTime, Wishes(hasDays ? days : WishChips.EveryDay, window, minutes, label));
     }
 
     public static WishList Wishes(Weekdays days, Window window, int minutes, string? label) =>

@@ -1,7 +1,11 @@
 namespace Scheduly.Web.Schedules.Preferences.Language;
 
 /// <summary>What begins at a token: wishes, or words that nothing is made of up to <paramref name="End"/>.</summary>
-internal readonly record struct Phrase(IReadOnlyList<(int Start, Reading Reading)> Readings, int End);
+internal readonly record struct Phrase(IReadOnlyList<(int Start, Reading Reading)> Readings, int End)
+{
+    /// <summary>Why nothing is made of it, as the end of a sentence; null when the words say nothing.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>Tries the rules at a token, and keeps what turns a phrase into its opposite from being overlooked.</summary>
 internal static class Grammar
@@ -26,15 +30,13 @@ internal static class Grammar
         if (phrase is not { Readings.Count: > 0 } read) return phrase;
         var (after, end) = (false, read.End);
         while (Softness.TryReadAfter(tokens, end, out var next)) (after, end) = (true, next);
-        return after ? new([.. read.Readings.Select(one => (one.Start, Softness.Soften(one.Reading) is var soft && one == read.Readings[^1] ? soft with { End = end } : soft))], end) : phrase;
+        return after ? Softness.Soften(read, end) : phrase;
     }
 
     private static Phrase? ReadPreferred(TokenList tokens, int from, bool afterUnknown)
     {
-        if (Softness.ReadPart(tokens, from) is { } part) return new([(from, Softness.Soften(part))], part.End);
-        return ReadPlain(tokens, from, afterUnknown) is { Readings.Count: > 0 } read
-            ? new([.. read.Readings.Select(one => (one.Start, Softness.Soften(one.Reading)))], read.End)
-            : null;
+        if (Softness.ReadPart(tokens, from) is { } part) return Softness.Soften(new([(from, part)], part.End), part.End);
+        return ReadPlain(tokens, from, afterUnknown) is { Readings.Count: > 0 } read ? Softness.Soften(read, read.End) : null;
     }
 
     private static Phrase? ReadPlain(TokenList tokens, int at, bool afterUnknown)
@@ -53,8 +55,11 @@ internal static class Grammar
 
         // After "not", "allow" or "forget" the rest must not be read as if they were not there.
         if (lead.Stance is Stance.Avoid or Stance.Allow or Stance.Forget) return Refuse(tokens, at, lead.Next);
+        if (ActivityRule.Ask(tokens, lead) is { } question) return question;
         var word = tokens.Word(at);
-        if (Vocabulary.Conditions.Contains(word)) return new([], EndOfSentence(tokens, at));
+
+        // "If CS1501 is full, add CS1502" is one thought; "no Friday if it rains" ends with its clause.
+        if (Vocabulary.Conditions.Contains(word)) return word is not ("unless" or "depends" or "depending" or "otherwise") && tokens.BeginsClause(at) ? new([], EndOfSentence(tokens, at)) : Refuse(tokens, at, at + 1);
         return Vocabulary.Turns.Contains(word) || word.EndsWith("n't", StringComparison.Ordinal) ? Refuse(tokens, at, at + 1) : null;
     }
 
@@ -86,9 +91,13 @@ internal static class Grammar
     {
         if (more.Kind is not (WishKind.Hours or WishKind.BlockedTime) || WindowReader.IsPartOfDay(tokens, at)) return true;
         if (any) return more.Kind != WishKind.Hours || first.Kind != WishKind.BlockedTime;
+        if (IsOnDays(first) && IsOnDays(more)) return true;
         return first.Adds.EarliestStart is not null && more.Adds.LatestEnd is not null
             || first.Adds.LatestEnd is not null && more.Adds.EarliestStart is not null;
     }
+
+    /// <summary>"no classes Mon 9-12, Tue 2-5".</summary>
+    private static bool IsOnDays(Reading reading) => reading.Adds.BlockedTimes.Count > 0 && reading.Adds.BlockedTimes.All(time => time.Days != WishChips.EveryDay);
 
     private static bool Closes(TokenList tokens, int at) =>
         tokens.Ends(at) || Softness.TryReadAfter(tokens, at, out _) || tokens.SkipSeparator(at) != at || Vocabulary.IsFiller(tokens.Word(at)) || Lead.StartsAt(tokens, at);
@@ -96,7 +105,7 @@ internal static class Grammar
     private static Phrase Refuse(TokenList tokens, int at, int least)
     {
         var end = Math.Max(least, at + 1);
-        while (!tokens.Ends(end) && tokens.Word(end) != "but" && !(tokens.Word(end) == "and" && Lead.StartsAt(tokens, tokens.SkipFillers(end)))) end++;
+        while (!tokens.Ends(end) && tokens.Word(end) != "but" && !(tokens.Word(end) == "and" && Lead.StartsAt(tokens, tokens.SkipFillers(end + 1)))) end++;
         return new([], Math.Min(end, tokens.Count));
     }
 

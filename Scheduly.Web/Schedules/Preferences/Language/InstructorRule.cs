@@ -17,7 +17,9 @@ internal sealed class InstructorRule : IWishRule
     public Reading? Read(TokenList tokens, Lead lead)
     {
         if (lead.Carried) return null;
-        var with = lead.Verbs.HasFlag(Verbs.With);
+        // "avoid J. Smith", "no Wang": a name by its capital alone, which the catalogue has to know.
+        var guessed = !lead.Verbs.HasFlag(Verbs.With) && lead.Stance == Stance.Avoid && lead.Verbs == Verbs.None && tokens.Is(lead.Next, TokenKind.Word) && !Titles.Contains(tokens.Word(tokens.SkipFillers(lead.Next)));
+        var with = lead.Verbs.HasFlag(Verbs.With) || guessed;
         if (!TryReadPerson(tokens, tokens.SkipFillers(lead.Next), with, out var name, out var end)) return null;
         List<string> names = [name];
         while (names.Count < MostPeople && TryReadPerson(tokens, SkipSeparator(tokens, end), with, out name, out var next) && !Predicate.StartsAt(tokens, next))
@@ -32,7 +34,7 @@ internal sealed class InstructorRule : IWishRule
         return lead.Stance switch
         {
             Stance.Want => Reading.Add(end, WishKind.Instructor, new() { Instructors = names }),
-            Stance.Avoid => Reading.Add(end, WishKind.AvoidInstructor, new() { AvoidInstructors = names }),
+            Stance.Avoid => Reading.Add(end, WishKind.AvoidInstructor, new() { AvoidInstructors = names }) with { Guessed = guessed },
             Stance.Allow => Back(end, "Allow", names, "avoidInstructor"),
             Stance.Forget when !lead.Verbs.HasFlag(Verbs.Drop) => Back(end, "Forget", names, "instructor", "avoidInstructor"),
             _ => null,
@@ -46,8 +48,12 @@ internal sealed class InstructorRule : IWishRule
     private static int SkipSeparator(TokenList tokens, int at)
     {
         var next = tokens.SkipSeparator(at);
-        return next == at || (tokens.Text(at) == "," && !Titles.Contains(tokens.Word(next))) ? tokens.Count : next;
+        return next == at || (tokens.Text(at) == "," && !Titles.Contains(tokens.Word(next)) && !IsLoneName(tokens, next)) ? tokens.Count : next;
     }
+
+    /// <summary>"avoid Wang, Lee and Smith".</summary>
+    private static bool IsLoneName(TokenList tokens, int at) =>
+        tokens.Capitalised(at) && !Vocabulary.IsReserved(tokens.Word(at)) && (tokens.Ends(at + 1) || tokens.Word(at + 1) is "and" or "or" or "nor" || tokens.Text(at + 1) is "/" or "&");
 
     private static bool TryReadPerson(TokenList tokens, int at, bool with, out string name, out int next)
     {
@@ -60,7 +66,7 @@ internal sealed class InstructorRule : IWishRule
             next += tokens.Text(next + 1) == "." && tokens.Glued(next + 1) ? 2 : 1;
         }
 
-        if (!titled && !(with && StartsName(tokens, next))) return false;
+        if (!titled && (!(with && StartsName(tokens, next)) || CourseCodeReader.TryRead(tokens, next, out _, out _))) return false;
         List<string> parts = [];
         while (parts.Count < 4 && TryReadPart(tokens, next, titled && parts.TrueForAll(Particles.Contains), titled && parts.Count == 0, out var part, out var end))
         {

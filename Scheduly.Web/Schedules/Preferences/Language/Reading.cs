@@ -7,6 +7,9 @@ internal sealed record Reading(int End, WishKind Kind, WishList Adds, IReadOnlyL
 {
     private static readonly WishList Nothing = new();
 
+    /// <summary>As <see cref="Wish.Guessed"/>.</summary>
+    public bool Guessed { get; init; }
+
     public static Reading Add(int end, WishKind kind, WishList adds, string? label = null) => new(end, kind, adds, [], label);
 
     public static Reading Withdraw(int end, WishKind kind, string label, params IReadOnlyList<string> ids) => new(end, kind, Nothing, ids, label);

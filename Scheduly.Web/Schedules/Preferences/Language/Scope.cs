@@ -34,7 +34,7 @@ internal readonly record struct Scope(Weekdays? Days, Window? Window, int End)
         days = default;
         next = at;
         // "done by 2 Fridays": without a word between only at the end of a clause.
-        if (DayReader.TryRead(tokens, at, false, out days, out next) && (tokens.Ends(next) || tokens.Word(next) is "and" or "but")) return true;
+        if (DayReader.TryRead(tokens, at, false, out days, out next) && (tokens.Ends(next) || tokens.Word(next) is "and" or "but" or "except" or "besides")) return true;
         next = at;
         return tokens.Word(at) is "on" or "every" or "each" && DayReader.TryRead(tokens, tokens.SkipFillers(at + 1), false, out days, out next)
             && !Predicate.StartsAt(tokens, next);

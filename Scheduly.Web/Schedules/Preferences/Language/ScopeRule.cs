@@ -56,10 +56,20 @@ internal sealed class ScopeRule : IWishRule
     private static Reading? ReadFree(Lead lead, Scope scope, int end, TokenList tokens) => lead.Stance switch
     {
         Stance.None or Stance.Want when IsChoice(tokens, lead, scope) => scope.Days == (Weekdays.Monday | Weekdays.Friday) ? Reading.Add(end, WishKind.Days, new() { LongWeekend = true }) : null,
-        Stance.None or Stance.Want when !lead.Carried => scope.Block(end),
+        Stance.None or Stance.Want when !lead.Carried => WithMore(tokens, scope.Block(end)),
         Stance.Forget => scope.Allow(end, tokens.Original(lead.Next, end)),
         _ => null,
     };
+
+    /// <summary>"busy Mon 9-1, Tue 2-5".</summary>
+    private static Reading WithMore(TokenList tokens, Reading reading)
+    {
+        if (reading.Adds.BlockedTimes is not [{ } first] || first.Days == WishChips.EveryDay) return reading;
+        List<BlockedTime> times = [first];
+        var end = reading.End;
+        DayHours.ReadMore(tokens, ref end, times);
+        return times.Count == 1 ? reading : Reading.Add(end, reading.Kind, new() { BlockedTimes = times });
+    }
 
     /// <summary>"Friday or Monday off" asks for one of them; only a long weekend is known as a wish.</summary>
     private static bool IsChoice(TokenList tokens, Lead lead, Scope scope) =>

@@ -4,15 +4,15 @@ namespace Scheduly.Web.Schedules.Preferences.Language;
 internal static class Softness
 {
     private static readonly PhraseTable<bool> Before = new(
-        ("ideally|rather|would rather|if possible|if at all possible|when possible|if you can|hopefully|try to|try for|preferably", true),
+        ("ideally|rather|would rather|maybe|perhaps|possibly|if i could|if it's possible|if it works|if i had a choice|in a perfect world|best case|if possible|if at all possible|when possible|if you can|hopefully|try to|try for|preferably", true),
         ("nice to have|nice to|nice if i had|nice if i could have|great to have|good to have", true),
         ("prefer|would prefer|try not to|trying not to", false));
 
     private static readonly PhraseTable<bool> After = new(
-        ("if possible|if needed|if necessary|if need be|if you can|if i can|when possible|whenever possible|ideally|preferably|if i have to|if that works", true),
+        ("if possible|if at all possible|if it's possible|if that's possible|if needed|if necessary|if need be|if you can|if i can|if i could|if you could|if it works|if it works out|when possible|whenever possible|ideally|preferably|hopefully|maybe|if i have to|if that works|if i can help it|if i can avoid it", true),
         ("but ok if needed|but okay if needed|but fine if needed|but ok if necessary|but it's ok if needed|but it's fine if needed|but ok if not|but fine if not", true),
-        ("but not required|but not a must|but not necessary|but i'm flexible|but flexible|but can if needed|but i can if needed|but not a big deal|but no big deal", true),
-        ("would be nice|would be great|would be good|would be ideal|preferred|is preferred|are preferred|would be preferred", true),
+        ("but not required|but not a must|but not necessary|but i'm flexible|but flexible|but can if needed|but i can if needed|but not a big deal|but no big deal|but not a dealbreaker|but it's not a dealbreaker|but i can live with it|but i'll take it if needed|not a must|not a dealbreaker|not required", true),
+        ("would be nice|would be great|would be good|would be ideal|would be awesome|would be best|would help|is ideal|that'd be nice|preferred|is preferred|are preferred|would be preferred", true),
         ("unless necessary|unless needed|unless i have to|unless there's no choice|where possible|as much as possible", true));
 
     private static readonly PhraseTable<bool> Preferred = new(("preferred|are preferred|is preferred|would be preferred", true));
@@ -22,16 +22,22 @@ internal static class Softness
     {
         if (!Before.TryRead(tokens, at, out var skipped, out next)) return false;
         if (!skipped) next = at;
-        else while (tokens.Text(next) == "," || (!Vocabulary.MayBegin(tokens.Word(next)) && !Lead.StartsAt(tokens, next) && !Vocabulary.Joins.Contains(tokens.Word(next)))) next++;
+        else while (tokens.Text(next) is "," or ")" || (!Vocabulary.MayBegin(tokens.Word(next)) && !Lead.StartsAt(tokens, next) && !Vocabulary.Joins.Contains(tokens.Word(next)))) next++;
         return true;
     }
 
     public static bool TryReadAfter(TokenList tokens, int at, out int next)
     {
+        while (tokens.Word(at) is "please" or "pls" or "thanks" or "though" or "tho") at++;
         if (After.TryRead(tokens, at, out _, out next)) return true;
+        if (tokens.Text(at) == "(" && After.TryRead(tokens, at + 1, out _, out next) && tokens.Text(next) == ")")
+        {
+            next++;
+            return true;
+        }
 
         // "no Friday, ideally no 8ams": what goes on behind the comma says it of the next wish.
-        return tokens.Text(at) == "," && After.TryRead(tokens, at + 1, out _, out next) && (tokens.Ends(next) || tokens.Word(next) is "and" or "but" or "please");
+        return (tokens.Text(at) == "," || tokens.IsDash(at)) && After.TryRead(tokens, at + 1, out _, out next) && (tokens.Ends(next) || tokens.Word(next) is "and" or "but" or "please");
     }
 
     /// <summary>"Mornings preferred".</summary>
@@ -60,9 +66,31 @@ internal static class Softness
         return rest == Weekdays.None ? null : Reading.Add(end, WishKind.Days, new() { NoDays = rest }, $"Prefer {string.Join(", ", days.ShortNames())}");
     }
 
-    /// <summary>The wish as a preference; one that a score cannot weigh stays as it is.</summary>
-    public static Reading Soften(Reading reading)
+    /// <summary>The wishes of a phrase as preferences; a phrase of which nothing is made where one of them can only be required.</summary>
+    /// <param name="end">The token after the phrase and the words that make it a preference.</param>
+    public static Phrase Soften(Phrase phrase, int end)
     {
+        List<(int, Reading)> readings = [];
+        foreach (var (index, (start, reading)) in phrase.Readings.Index())
+        {
+            if (!CanBeSoft(reading.Adds)) return new([], end) { Note = "a course, a section or a limit of credits is wished or it is not, say it without \"if possible\" and the like" };
+            var soft = Soften(reading);
+            readings.Add((start, index == phrase.Readings.Count - 1 ? soft with { End = end } : soft));
+        }
+
+        return new(readings, end);
+    }
+
+    /// <summary>Also what is scored in any case.</summary>
+    private static bool CanBeSoft(WishList wishes) => IsTarget(wishes) || wishes.Chips().All(chip =>
+        chip.CanBeSoft || chip.Id is "avoidGaps" or "compact" or "balanced" or "lateStarts" or "targetCredits" || chip.Id.StartsWith("instructor:", StringComparison.Ordinal));
+
+    /// <summary>"15 credits" is a target and its limit; preferred, it is the target alone.</summary>
+    private static bool IsTarget(WishList wishes) => wishes.TargetCredits is { } target && wishes.MaxCredits == target && wishes.Chips().Count == 2;
+
+    private static Reading Soften(Reading reading)
+    {
+        if (IsTarget(reading.Adds)) return reading with { Adds = new() { TargetCredits = reading.Adds.TargetCredits }, Label = null };
         var ids = reading.Adds.Chips().Where(chip => chip.CanBeSoft).Select(chip => chip.Id).ToList();
         if (ids.Count == 0) return reading;
         var label = reading.Label ?? string.Join(", ", (reading.Adds with { Soft = ids }).Chips().Select(chip => chip.Label));

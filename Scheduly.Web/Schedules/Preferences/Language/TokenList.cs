@@ -35,6 +35,13 @@ internal sealed class TokenList(string source, List<Token> tokens)
         return at;
     }
 
+    /// <summary>True after a mark, a join or nothing at all, fillers between aside.</summary>
+    public bool BeginsClause(int at)
+    {
+        for (var i = 0; i < MostFillers && Vocabulary.IsFiller(Word(at - 1)) && !Vocabulary.Joins.Contains(Word(at - 1)); i++) at--;
+        return at == 0 || Is(at - 1, TokenKind.Break) || Vocabulary.Joins.Contains(Word(at - 1));
+    }
+
     /// <summary>True after "and" or "or", fillers between them aside.</summary>
     public bool FollowsJoin(int at)
     {

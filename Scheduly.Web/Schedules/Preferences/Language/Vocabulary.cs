@@ -19,7 +19,8 @@ internal static class Vocabulary
         """
         please pls let lets let's i i'd i'll i've i'm am we we'd you would could can should will to my me a an the and but also so then really very
         just some any all of on in at for it that this be been being hi hello hey thanks thank ok okay yes well actually
-        want wanna need prefer preferably like love have having get give make do schedule semester week per or
+        want wanna need prefer preferably like love have having get give make do schedule semester term week per or
+        definitely honestly basically absolutely obviously seriously kindly tbh lol
         """);
 
     /// <summary>Fillers between two phrases; a rule does not reach over them.</summary>

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace Scheduly.Web.Schedules.Catalog;
+
+/// <summary>What types, titles and credits say of a section: a lecture, or a laboratory, recitation or discussion that is taken beside one.</summary>
+internal static partial class SectionParts
+{
+    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    {
+        ["LAB"] = "LAB", ["LABS"] = "LAB", ["LABORATORY"] = "LAB", ["RECITATION"] = "REC", ["RECITATIONS"] = "REC",
+        ["DISCUSSION"] = "DIS", ["DISCUSSIONS"] = "DIS", ["TUTORIAL"] = "TUT", ["TUTORIALS"] = "TUT", ["QUIZ"] = "QUZ",
+    };
+
+    /// <summary>Whether nothing in the data speaks against a section being a part of a lecture.</summary>
+    /// <param name="plainly">Its name can hardly be that of another lecture: then lower credits or a type are not needed where both count nothing.</param>
+    public static bool IsPart(Section section, Section lecture, bool plainly)
+    {
+        // At the hour of its lecture, or of the lecture's own type, it is another lecture; and a part counts no more than the whole.
+        if (section.Credits > lecture.Credits || Planning.MeetingTimes.Overlap(section, lecture)) return false;
+        if (section.Component == "LEC" || (section.Component.Length > 0 && section.Component == lecture.Component)) return false;
+        var typed = section.Component.Length > 0 || (Word(section) is not null && Word(lecture) is null);
+        return section.Credits < lecture.Credits || (section.Credits > 0 ? typed && section.Title != lecture.Title : plainly || typed);
+    }
+
+    /// <summary>The sections with a component in the name of each that is evidently no lecture and is not called anything.</summary>
+    public static IReadOnlyList<Section> Named(IReadOnlyList<Section> sections)
+    {
+        var unnamed = Unnamed(sections);
+        return unnamed.Count == 0 ? sections : [.. sections.Select(section => unnamed.Contains(section) ? Name(section) : section)];
+    }
+
+    /// <summary>
+    /// Without a component, and of no credits or called a laboratory, beside lectures that count something: it is not taken in the place of one. What meets at
+    /// the hours of all of them cannot be taken beside them, and stays what it is.
+    /// </summary>
+    public static IReadOnlySet<Section> Unnamed(IReadOnlyList<Section> sections)
+    {
+        var most = sections.Max(section => section.Credits);
+        var lectures = sections.Where(section => section.Credits > 0 && (section.Component is "LEC" || (section.Component.Length == 0 && !IsCalledPart(section)))).ToList();
+        return sections
+            .Where(section => section.Component.Length == 0 && (section.Credits == 0 || (section.Credits < most && IsCalledPart(section)))
+                && lectures.Exists(lecture => !Planning.MeetingTimes.Overlap(section, lecture)))
+            .ToHashSet<Section>(ReferenceEqualityComparer.Instance);
+        bool IsCalledPart(Section section) => Word(section) is not null && sections.Any(other => Word(other) is null);
+    }
+
+    /// <summary>"LAB-01L1", "REC-4-1": by its title, else by its name.</summary>
+    public static Section Name(Section section) => section.Component.Length > 0 ? section : section with { Name = $"{Component(section)}-{section.Name}".TrimEnd('-') };
+
+    private static string Component(Section section) =>
+        Word(section) is { } word ? word : Recitation().IsMatch(section.Name) ? "REC" : Discussion().IsMatch(section.Name) ? "DIS" : "LAB";
+
+    private static string? Word(Section section) =>
+        FoldedText.Words(section.Title).Select(word => Words.GetValueOrDefault(word)).FirstOrDefault(component => component is not null);
+
+    /// <summary>"01R1", "001R", "R001".</summary>
+    [GeneratedRegex("^(?:[0-9]+-?[Rr][0-9]*|[Rr][0-9]+)$")]
+    private static partial Regex Recitation();
+
+    /// <summary>"01D1", "001D", "D001".</summary>
+    [GeneratedRegex("^(?:[0-9]+-?[Dd][0-9]*|[Dd][0-9]+)$")]
+    private static partial Regex Discussion();
+}

@@ -1,0 +1,29 @@
+using Scheduly.Web.Schedules.Catalog;
+
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>What the source does not say of a section, in the words that stand in brackets behind its name: nothing is confirmed from what is missing.</summary>
+internal static class SectionFacts
+{
+    private const string NoTime = "no set time";
+
+    /// <param name="days">Those that a wish is about.</param>
+    public static Func<Section, string?> Time(Weekdays days) => section => section.MayMeetUnseen(days) ? NoTime : null;
+
+    /// <summary>Null when it is known whether somebody of that name teaches the section.</summary>
+    public static string? Person(Section section, string name) =>
+        !section.Instructors.Any() ? "nobody is named"
+        : section.Instructors.Any(person => PersonName.MayMean(name, person)) ? "only a surname is given"
+        : null;
+
+    /// <summary>"No class on Friday: not known for CS1501 LEC-101 (no set time)."</summary>
+    /// <param name="unknown">As in <see cref="HardWish"/>.</param>
+    /// <returns>Null when all is known of all of them.</returns>
+    public static string? NotKnown(string text, IReadOnlyCollection<Section> sections, Func<Section, string?>? unknown)
+    {
+        var missing = sections.Select(section => (Name: Explainer.Name(section), What: unknown?.Invoke(section))).Where(one => one.What is not null).ToList();
+        if (missing.Count == 0) return null;
+        var parts = missing.GroupBy(one => one.What, (what, names) => $"not known for {Explainer.List([.. names.Select(one => one.Name)])} ({what})");
+        return $"{Explainer.Sentence(text)}: {(missing.Count < sections.Count ? "the others keep it, " : "")}{string.Join(", ", parts)}.";
+    }
+}

@@ -1,0 +1,164 @@
+namespace Scheduly.Web.Schedules.Preferences.Language;
+
+/// <summary>A stretch of tokens: a phrase that was read, or words of which nothing was made.</summary>
+internal readonly record struct Unit(int Start, int End, Phrase Phrase)
+{
+    public bool IsRead => Phrase.Readings.Count > 0;
+}
+
+/// <summary>What is said in one breath. It is used as a whole or not at all: "no Friday if it rains" is not "no Friday".</summary>
+internal sealed class Clause
+{
+    public List<Unit> Units { get; } = [];
+
+    /// <summary>Why it is not used although each part was read; null when that is not so.</summary>
+    public string? Fault { get; set; }
+
+    public bool IsWhole => Fault is null && Units.TrueForAll(unit => unit.IsRead);
+
+    public IEnumerable<(int Start, Reading Reading)> Readings => Units.SelectMany(unit => unit.Phrase.Readings);
+
+    /// <summary>Without what carries no meaning at its ends.</summary>
+    public TextSpan Span(TokenList tokens)
+    {
+        var (start, end) = Bounds(tokens);
+        return tokens.Span(start, end);
+    }
+
+    /// <summary>A sentence for the student where a part of it was read, or where a word would help; null otherwise.</summary>
+    public string? Note(TokenList tokens)
+    {
+        if (IsWhole) return null;
+        var (start, end) = Bounds(tokens);
+        var said = tokens.Original(start, end);
+        if ((Fault ?? Units.Select(unit => unit.Phrase.Note).FirstOrDefault(note => note is not null)) is { } why) return $"“{said}” is not used: {why}.";
+        if (!Units.Exists(unit => unit.IsRead)) return null;
+        List<string> unread = [];
+        for (var index = 0; index < Units.Count; index++)
+        {
+            if (Units[index].IsRead) continue;
+            var first = Units[index].Start;
+            while (index + 1 < Units.Count && !Units[index + 1].IsRead) index++;
+            unread.Add($"“{tokens.Original(first, Units[index].End)}”");
+        }
+
+        return $"“{said}” is not used: {string.Join(" and ", unread)} {(unread.Count == 1 ? "is" : "are")} not understood.";
+    }
+
+    private (int Start, int End) Bounds(TokenList tokens)
+    {
+        var (start, end) = (Units[0].Start, Math.Min(Units[^1].End, tokens.Count));
+        while (start < end - 1 && WishParser.IsSilent(tokens[start])) start++;
+        while (start < end - 1 && WishParser.IsSilent(tokens[end - 1])) end--;
+        return (start, end);
+    }
+}
+
+/// <summary>Where one clause ends and another begins.</summary>
+internal static class Clauses
+{
+    private const string ForOneCourse = "a wish for one course alone cannot be kept apart from the others", Choice = "a choice between wishes cannot be planned, say one of them",
+        Some = "how many of these days is not said", Narrowed = "its second part narrows the first";
+
+    // What stands behind a comma and still speaks of what stands before it.
+    private static readonly HashSet<string> Back = Set(
+        "if unless except besides excluding when whenever where while for other apart aside only provided assuming depending as rather instead than on in at during before after from between until with without but");
+
+    private static readonly HashSet<string> BackOverStop = Set("unless except besides excluding apart aside");
+
+    // What stands before a comma and speaks of what follows.
+    private static readonly HashSet<string> Forward = Set("on in at for during before after from between until except besides within when");
+    private static readonly HashSet<string> Places = Set("on in at during for");
+    private static readonly HashSet<string> Hours = Set("on in at during before after between from until by");
+    private static readonly HashSet<string> Subjects = Set("i i'm i'd i've i'll we we're we'd he she they you");
+    private static readonly HashSet<string> Reasons = Set("because since cause cuz bc");
+    private static readonly HashSet<WishKind> Courses = [WishKind.AddCourse, WishKind.SkipCourse, WishKind.Pin];
+    private static readonly HashSet<WishKind> Shapes = [WishKind.Compact, WishKind.Balanced, WishKind.AvoidGaps, WishKind.LateStarts, WishKind.Credits, WishKind.FreeDays];
+
+    public static IReadOnlyList<Clause> Of(TokenList tokens, IReadOnlyList<Unit> units)
+    {
+        List<Clause> clauses = [];
+        foreach (var unit in units)
+        {
+            if (clauses.Count == 0 || Splits(tokens, clauses[^1], unit)) clauses.Add(new());
+            clauses[^1].Units.Add(unit);
+            if (unit.IsRead && tokens.Word(unit.Start - 1) == "some" && DayReader.TryRead(tokens, unit.Start, true, out _, out _)) clauses[^1].Fault = Some;
+        }
+
+        return clauses;
+    }
+
+    private static bool Splits(TokenList tokens, Clause clause, Unit next)
+    {
+        var last = clause.Units[^1];
+        var gap = Gap.Between(tokens, last.End, next.Start);
+        if (Reasons.Contains(tokens.Word(next.Start)) && !next.IsRead) return true;
+        if (gap.Stops) return next.IsRead || !BackOverStop.Contains(tokens.Word(gap.First));
+        if (gap.Or && (last.IsRead || next.IsRead))
+        {
+            clause.Fault = Choice;
+            return false;
+        }
+
+        if (!next.IsRead && Back.Contains(tokens.Word(gap.First)) || next.IsRead && BindsForward(tokens, clause)) return false;
+        if (last.IsRead && next.IsRead && Narrows(tokens, last, next, gap) is { } fault)
+        {
+            clause.Fault = fault;
+            return false;
+        }
+
+        if (gap.Comma) return true;
+        if (gap.Join) return next.IsRead || Lead.StartsAt(tokens, next.Start) || gap.Subject || Subjects.Contains(tokens.Word(next.Start));
+        return last.IsRead && next.IsRead;
+    }
+
+    /// <summary>"On Fridays, no gaps", "Fridays, no gaps": a part of the week of which nothing was made, before what is wished there.</summary>
+    private static bool BindsForward(TokenList tokens, Clause clause)
+    {
+        if (clause.Units.Exists(unit => unit.IsRead)) return false;
+        var start = clause.Units[0].Start;
+        if (Forward.Contains(tokens.Word(start)) || Forward.Contains(tokens.Word(start - 1))) return true;
+        return DayReader.TryRead(tokens, start, true, out _, out var end) && end == clause.Units[^1].End;
+    }
+
+    /// <summary>"add CS1501 but not on Friday", "add CS1501 after 10", "no gaps after 3": what follows holds for what was said before, and only there.</summary>
+    private static string? Narrows(TokenList tokens, Unit last, Unit next, Gap gap)
+    {
+        var (before, after) = (last.Phrase.Readings[^1].Reading.Kind, next.Phrase.Readings[0].Reading.Kind);
+        var first = tokens.Word(gap.First);
+        var course = Courses.Contains(before) && !Courses.Contains(after) && after is not (WishKind.Credits or WishKind.All);
+        var together = !gap.Comma && !gap.Join;
+        if (first == "not" && Places.Contains(tokens.Word(gap.First + 1)) && (gap.But || together || course || before is WishKind.Hours or WishKind.BlockedTime))
+            return course ? ForOneCourse : Narrowed;
+        if (course && gap.But) return ForOneCourse;
+        if (!together) return null;
+        if (course) return Lead.StartsAt(tokens, next.Start) && first is not ("with" or "without" or "taught" or "only" or "not") && !Hours.Contains(first) ? null : ForOneCourse;
+        if (Hours.Contains(first)) return after == WishKind.Credits ? null : Narrowed;
+        var withPerson = first is "with" or "without" or "taught" && after is WishKind.Instructor or WishKind.AvoidInstructor or WishKind.AddCourse or WishKind.SkipCourse;
+        return withPerson && !Shapes.Contains(before) ? Narrowed : null;
+    }
+
+    private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
+
+    /// <summary>What stands between two units.</summary>
+    /// <param name="First">The first word after the last mark or join.</param>
+    /// <param name="Stops">A mark that ends a sentence, or a line.</param>
+    private readonly record struct Gap(int First, bool Stops, bool Comma, bool Join, bool Or, bool But, bool Subject)
+    {
+        public static Gap Between(TokenList tokens, int from, int to)
+        {
+            var gap = new Gap(from, false, false, false, false, false, false);
+            for (var at = from; at < to; at++)
+            {
+                var word = tokens.Word(at);
+                if (tokens.Is(at, TokenKind.Break)) gap = tokens.Text(at) == "," ? gap with { Comma = true, First = at + 1 } : gap with { Stops = true, First = at + 1 };
+                else if (word is "and" or "but" or "so" or "then" or "also" || tokens.Text(at) is "&" or "+") gap = gap with { Join = true, But = gap.But || word == "but", First = at + 1 };
+                else if (word is "or" or "nor") gap = gap with { Or = true, First = at + 1 };
+                else if (Subjects.Contains(word)) gap = gap with { Subject = true, First = gap.First == at ? at + 1 : gap.First };
+            }
+
+            while (gap.First < to && Vocabulary.IsFiller(tokens.Word(gap.First)) && !Back.Contains(tokens.Word(gap.First))) gap = gap with { First = gap.First + 1 };
+            return gap;
+        }
+    }
+}
