@@ -8,6 +8,8 @@ using Scheduly.Web.Admin;
 using Scheduly.Web.Api;
 using Scheduly.Web.Health;
 using Scheduly.Web.Pages;
+using Scheduly.Web.Pages.Board;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 
@@ -41,6 +43,8 @@ internal static class SchedulyExtensions
             services.AddAdminAccess();
             services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, AdminCookieSettings>();
             services.AddSingleton<FirstStyle>();
+            services.AddSingleton<StartExamples>();
+            services.AddPageLanguages();
             services.AddRazorPages(pages =>
             {
                 pages.Conventions.AuthorizeFolder("/Admin", AdminAccess.Policy);
@@ -70,6 +74,7 @@ internal static class SchedulyExtensions
 
             // Before the sessions, so that an endpoint which reads its session without LoadAsync is known when the session is loaded ahead.
             app.UseRouting();
+            app.UsePageLanguages();
             app.UseMiddleware<PlannerBusyMiddleware>();
             app.UseSessionStorage();
             app.Use(app.Services.GetRequiredService<WarmUp>().Follow);
