@@ -99,7 +99,8 @@ public sealed class IndexModel : TellingPage
         Start = new(_catalog, state, notice, open);
         if (state.Active is not { } active || open.Adds)
         {
-            Start = Start with { Sample = _examples.Of(open.Example ?? 0) };
+            // Who has schedules has seen what the form builds.
+            if (state.Schedules.Count == 0) Start = Start with { Sample = _examples.Of(open.Example ?? 0) };
             return;
         }
 
