@@ -36,10 +36,10 @@ public sealed class ResumePageTests(ChromiumFixture chromium, PageServerFixture 
             await page.GotoAsync($"/resume#{id}");
         }
 
-        await Expect(visitor.Button("Go on with it here")).ToBeVisibleAsync();
+        await Expect(visitor.Button("Continue with it here")).ToBeVisibleAsync();
         await visitor.Blocks.First.WaitForAsync();
         await ShotAsync(page, $"{look}-resume-shown");
-        await visitor.Button("Go on with it here").ClickAsync();
+        await visitor.Button("Continue with it here").ClickAsync();
         var banner = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Your earlier work goes on here" });
         await Expect(banner).ToBeVisibleAsync();
         await ShotAsync(page, $"{look}-resume-taken");

@@ -23,7 +23,7 @@ public sealed partial class ResumeTests : IAsyncDisposable
 
         var (status, page) = await PostAsync(browser, "/resume", id);
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Contains("Go on with it here", page, StringComparison.Ordinal);
+        Assert.Contains("Continue with it here", page, StringComparison.Ordinal);
         Assert.Single((await browser.ReadAsync()).Names);
         Assert.Equal(HttpStatusCode.OK, (await OptimizeAsync(id)).Status);
 

@@ -16,7 +16,7 @@ public sealed class ScreenshotTests(ChromiumFixture chromium)
             var page = await context.NewPageAsync();
             await page.GotoAsync("/");
             await ShotAsync(page, $"{name}-start");
-            await page.GetByLabel("School and term").SelectOptionAsync("Pitt|2251");
+            await page.GetByLabel("School and term").FillAsync("Pitt, Fall 2024");
             await page.GetByLabel("Major").FillAsync("Computer Science");
             await page.GetByLabel("Your wishes").FillAsync("no Friday, lunch free 12 to 1, 15 credits, wobbly chairs");
             await page.GetByRole(AriaRole.Button, new() { Name = "Build my schedule" }).ClickAsync();
@@ -54,7 +54,7 @@ public sealed class ScreenshotTests(ChromiumFixture chromium)
             await page.Locator(".block").First.WaitForAsync();
             await ShotAsync(page, "light-shared");
             await page.GotoAsync("/?add=schedule");
-            await page.GetByLabel("School and term").SelectOptionAsync("Occidental|202409");
+            await page.GetByLabel("School and term").FillAsync("Occidental, Fall 2024");
             await page.GetByLabel("Major").FillAsync("Music");
             await page.GetByRole(AriaRole.Button, new() { Name = "Build my schedule" }).ClickAsync();
             await page.Locator(".tab[aria-current]", new() { HasText = "Music" }).WaitForAsync();

@@ -85,9 +85,9 @@ public sealed class TakeAwayTests(ChromiumFixture chromium, PageServerFixture se
         var calendar = await visitor.Page.RunAndWaitForDownloadAsync(() => visitor.Page.GetByText("Calendar file").ClickAsync());
         Assert.EndsWith(".ics", calendar.SuggestedFilename, StringComparison.Ordinal);
 
-        await visitor.Page.GetByText("Bring a backup in").ClickAsync();
+        await visitor.Page.GetByText("Import a backup").ClickAsync();
         await visitor.Page.GetByLabel("Backup file").SetInputFilesAsync(file);
-        await visitor.Button("Look into it").ClickAsync();
+        await visitor.Button("Check the file").ClickAsync();
         await Expect(visitor.Page.GetByText("The file holds")).ToBeVisibleAsync();
         await Expect(visitor.Page.Locator("button.tab")).ToHaveCountAsync(1);
         await visitor.Button("Add to mine").ClickAsync();

@@ -130,7 +130,7 @@ public sealed class WishPageTests(ChromiumFixture chromium) : IDisposable
     private async Task<Visitor> ArriveAsync(PageServer server, string wishes)
     {
         var visitor = await Visitor.ArriveAsync(chromium, server);
-        await visitor.Page.GetByLabel("School and term").SelectOptionAsync("T|202509");
+        await visitor.Page.GetByLabel("School and term").FillAsync("T, Fall 2025");
         await visitor.Page.GetByLabel("Major").FillAsync("Physics");
         await visitor.Page.GetByLabel("Your wishes").FillAsync(wishes);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Build my schedule" }).ClickAsync();

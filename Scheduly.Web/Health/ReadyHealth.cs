@@ -24,6 +24,8 @@ internal sealed partial class ReadyHealth
     private readonly ILogger<ReadyHealth> _logger;
     private readonly Shared<ReadyReport> _report;
     private HealthStatus _last = HealthStatus.Healthy;
+    private DateTimeOffset? _first;
+    private DateTimeOffset _since;
 
     public ReadyHealth(HealthCheckService checks, StorageBackend backend, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ReadyHealth> logger)
     {
@@ -45,12 +47,19 @@ internal sealed partial class ReadyHealth
     {
         var report = await _checks.CheckHealthAsync(check => check.Tags.Contains(Tag) && (_isSwitching || check.Name != SwitchCheck.Name));
         if (report.Status != _last) Log.Changed(_logger, report.Status.Word, string.Join(" ", report.Entries.Values.Select(entry => entry.Description).OfType<string>()));
+        var now = _clock.GetUtcNow();
+        if (_first is null || report.Status != _last) _since = now;
+        _first ??= now;
         _last = report.Status;
         return new(
             report.Status,
-            _clock.GetUtcNow(),
+            now,
             [.. report.Entries.Select(entry => new CheckReport(entry.Key, entry.Value.Status, entry.Value.Duration.TotalMilliseconds))],
-            [.. report.Entries.SelectMany(entry => HealthFinding.Of(entry.Key, entry.Value)).OrderBy(finding => finding.Status)]);
+            [.. report.Entries.SelectMany(entry => HealthFinding.Of(entry.Key, entry.Value)).OrderBy(finding => finding.Status)])
+        {
+            Since = _since,
+            SinceStart = _since == _first,
+        };
     }
 
     private static partial class Log

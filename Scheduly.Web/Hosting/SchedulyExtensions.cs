@@ -9,6 +9,8 @@ using Scheduly.Web.Api;
 using Scheduly.Web.Health;
 using Scheduly.Web.Live;
 using Scheduly.Web.Pages;
+using Scheduly.Web.Pages.Board;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 
@@ -46,6 +48,8 @@ internal static class SchedulyExtensions
             services.AddLive();
             services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, AdminCookieSettings>();
             services.AddSingleton<FirstStyle>();
+            services.AddSingleton<StartExamples>();
+            services.AddPageLanguages();
             services.AddRazorPages(pages =>
             {
                 pages.Conventions.AuthorizeFolder("/Admin", AdminAccess.Policy);
@@ -75,6 +79,7 @@ internal static class SchedulyExtensions
 
             // Before the sessions, so that an endpoint which reads its session without LoadAsync is known when the session is loaded ahead.
             app.UseRouting();
+            app.UsePageLanguages();
             app.UseMiddleware<PlannerBusyMiddleware>();
             app.UseSessionStorage();
             app.Use(app.Services.GetRequiredService<WarmUp>().Follow);

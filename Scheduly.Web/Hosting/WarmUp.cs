@@ -101,6 +101,9 @@ internal sealed partial class WarmUp(
     private async Task RunAsync(SessionEngine engine, ScheduleService schedules)
     {
         var id = Guid.NewGuid().ToString();
+
+        // The start page with its example, which is planned here and not for the first visitor.
+        await ShowAsync(Session(isNew: true));
         await schedules.RunAsync(Session(isNew: true), new Build(PittSample.School, "Computer Science", PittSample.Term, "no Fridays, not before 9am"));
         await schedules.RunAsync(Session(), new Refine("at most 15 credits"));
         await ShowAsync(Session());

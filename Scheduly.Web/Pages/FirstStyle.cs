@@ -9,7 +9,7 @@ namespace Scheduly.Web.Pages;
 /// </summary>
 internal sealed class FirstStyle(IWebHostEnvironment environment)
 {
-    private static readonly string[] Sheets = ["css/base.css", "css/board.css", "css/week.css"];
+    private static readonly string[] Sheets = ["css/base.css", "css/board.css", "css/week.css", "css/start.css"];
 
     private readonly Lazy<IHtmlContent> _read = new(() => Read(environment.WebRootFileProvider));
 

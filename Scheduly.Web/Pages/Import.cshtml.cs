@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Export;
 
@@ -45,11 +46,11 @@ public sealed class ImportModel : TellingPage
         }
         catch (JsonException)
         {
-            Refuse("This is not a backup of schedules: it has another form, or a part of it is missing.");
+            Refuse(PageText.T("import.notBackup"));
         }
         catch (ImportFault fault)
         {
-            Refuse($"This backup cannot be used, because of {fault.Member}. {fault.Message}");
+            Refuse($"{PageText.T("import.unusable", fault.Member)} {fault.Message}");
         }
         catch (ScheduleRefusedException refusal)
         {
@@ -63,8 +64,8 @@ public sealed class ImportModel : TellingPage
 
     private static async Task<string> ReadAsync(IFormFile? file)
     {
-        if (file is null) throw new ScheduleRefusedException("Choose a file.");
-        if (file.Length > MostBytes) throw new ScheduleRefusedException($"The file is larger than {MostBytes} bytes.");
+        if (file is null) throw new ScheduleRefusedException(PageText.T("import.noFile"));
+        if (file.Length > MostBytes) throw new ScheduleRefusedException(PageText.T("import.tooLarge", MostBytes >> 10));
         using var reader = new StreamReader(file.OpenReadStream());
         return await reader.ReadToEndAsync();
     }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Schedules.Sharing;
@@ -26,20 +26,18 @@ public sealed class LinksModel : TellingPage
     /// <summary>The link that this request made.</summary>
     internal FreshLink? Fresh { get; private set; }
 
-    internal string Day(DateTimeOffset time) => time.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
-
     public Task<IActionResult> OnGetAsync() => ShowAsync(() => Task.CompletedTask);
 
     public Task<IActionResult> OnPostShareAsync() => ShowAsync(async () =>
     {
         var link = await _sharing.ShareAsync(HttpContext.Session, null, HttpContext.RequestAborted);
-        Fresh = new("Ready to share.", $"It works until {Day(link.Link.ExpiresAt)}.", Address("/shared", link.Token));
+        Fresh = new(PageText.T("links.shared"), PageText.T("links.sharedWhat", PageText.Day(link.Link.ExpiresAt)), Address("/shared", link.Token));
     });
 
     public Task<IActionResult> OnPostKeepAsync() => ShowAsync(async () =>
     {
         var link = await _sharing.KeepAsync(HttpContext.Session, HttpContext.RequestAborted);
-        Fresh = new("For you alone.", $"Open it on the other device before {Day(link.Link.ExpiresAt)}. An earlier one has stopped working.", Address("/recover", link.Token));
+        Fresh = new(PageText.T("links.kept"), PageText.T("links.keptWhat", PageText.Day(link.Link.ExpiresAt)), Address("/recover", link.Token));
     });
 
     public Task<IActionResult> OnPostRevokeAsync(string? id) =>

@@ -14,6 +14,10 @@ public abstract class TellingPage : PageModel
     [TempData]
     public string? Done { get; set; }
 
+    /// <summary>Whether <see cref="Done"/> is a sentence of the domain, which is English in every language.</summary>
+    [TempData]
+    public bool DoneInEnglish { get; set; }
+
     /// <summary>Whether what was done is a step that can be undone.</summary>
     [TempData]
     public bool Undoes { get; set; }
@@ -32,7 +36,7 @@ public abstract class TellingPage : PageModel
 
     private protected IActionResult Told(CommandOutcome outcome)
     {
-        (Done, Undoes) = (outcome.Message, true);
+        (Done, DoneInEnglish, Undoes) = (outcome.Message, true, true);
         return LocalRedirect("~/");
     }
 

@@ -46,7 +46,7 @@ public sealed class SessionPagesTests(RedisServerFixture redis, PostgresServerFi
         await PostAsync(browser, "/admin/session?handler=Revoke", ("hash", key.Hash), ("confirm", "yes"));
         Assert.Null(await app.Engine.Storage.ReadAsync(key, Cancel));
         Assert.Contains("has ended", (await GetAsync(browser, "/admin/sessions")).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("No session lives", (await PostAsync(browser, "/admin/session", ("text", key.Hash))).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No session has this hash", (await PostAsync(browser, "/admin/session", ("text", key.Hash))).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,8 +31,11 @@ internal sealed class HistoryReader
         var now = _clock.GetUtcNow();
         var here = _here.Entry;
         IReadOnlyList<NodeEntry> nodes = [here, .. others.Nodes];
-        var last = allNodes ? span.SlotOf(now - Late) - (span == HistorySpan.Day ? 1 : 0) : span.SlotOf(now - span.Step);
         var slots = (allNodes ? nodes : [here]).SelectMany(node => node.Of(span)).ToLookup(point => point.Slot);
+        var last = allNodes ? span.SlotOf(now - Late) - (span == HistorySpan.Day ? 1 : 0) : span.SlotOf(now - span.Step);
+
+        // Shortly after the first start no step is complete: then the one that has begun is better than nothing.
+        if (slots.Count > 0 && slots.Min(slot => slot.Key) is var first && first > last) last = first;
         return new(
             span,
             [.. Enumerable.Range(0, span.Steps).Select(i => last - span.Steps + 1 + i).Select(slot => slots.Contains(slot) ? HistoryPoint.Sum(slot, [.. slots[slot]]) : null)],

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Scheduly.Sessions;
+using Scheduly.Web.Pages.Texts;
 
 namespace Scheduly.Web.Pages.Admin;
 
@@ -17,9 +18,18 @@ public abstract class AdminPage : PageModel
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>"2 days", "5 h", "12 min", "40 s": the largest unit that there is one of.</summary>
+    internal static string Age(TimeSpan age) => age switch
+    {
+        { TotalDays: >= 1 } => PageText.Count("age.days", (long)age.TotalDays),
+        { TotalHours: >= 1 } => $"{(long)age.TotalHours} h",
+        { TotalMinutes: >= 1 } => $"{(long)age.TotalMinutes} min",
+        _ => $"{Math.Max(0, (long)age.TotalSeconds)} s",
+    };
+
     internal static string Size(long bytes) => bytes < 1024
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes} B")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KB");
+        ? $"{bytes} B"
+        : $"{(bytes / 1024.0).ToString("0.0", PageText.Language)} KB";
 
     private protected void Refuse(string reason, int status = StatusCodes.Status400BadRequest)
     {
@@ -35,7 +45,7 @@ public abstract class AdminPage : PageModel
         }
         catch (SessionException failure)
         {
-            Refuse($"{failure.Message} See the overview for the reason.", StatusCodes.Status503ServiceUnavailable);
+            Refuse($"{failure.Message} {PageText.T("admin.seeOverview")}", StatusCodes.Status503ServiceUnavailable);
         }
         catch (FormatException failure)
         {

@@ -13,6 +13,7 @@ public sealed class HealthModel : PageModel
     private static readonly TimeSpan RingPatience = TimeSpan.FromSeconds(1);
 
     private readonly ReadyHealth _ready;
+    private readonly SessionHealth _sessions;
     private readonly HistoryReader _history;
     private readonly KeyRingFacts _keys;
     private readonly CourseCatalog _catalog;
@@ -20,6 +21,7 @@ public sealed class HealthModel : PageModel
     public HealthModel(IServiceProvider services)
     {
         _ready = services.GetRequiredService<ReadyHealth>();
+        _sessions = services.GetRequiredService<SessionHealth>();
         _history = services.GetRequiredService<HistoryReader>();
         _keys = services.GetRequiredService<KeyRingFacts>();
         _catalog = services.GetRequiredService<CourseCatalog>();
@@ -39,11 +41,16 @@ public sealed class HealthModel : PageModel
 
     internal ReadyReport Ready { get; private set; } = null!;
 
+    /// <summary>What is known at once, without any history.</summary>
+    internal SessionHealthReport Sessions { get; private set; } = null!;
+
     internal HistoryView View { get; private set; } = null!;
 
     internal KeyRingState? Keys { get; private set; }
 
     internal IReadOnlyList<TermCatalog> Terms => _catalog.Terms;
+
+    internal IReadOnlyList<HealthTile> Tiles => HealthTile.Of(Sessions, View);
 
     internal IReadOnlyList<Chart> Charts => HealthCharts.Of(View);
 
@@ -53,8 +60,10 @@ public sealed class HealthModel : PageModel
     {
         var history = _history.ReadAsync(IsDay ? HistorySpan.Day : HistorySpan.Minutes, IsAll, HttpContext.RequestAborted);
         var keys = _keys.ReadAsync(RingPatience, HttpContext.RequestAborted);
+        var sessions = _sessions.ReadAsync(HttpContext.RequestAborted);
         Ready = await _ready.ReadAsync(HttpContext.RequestAborted);
         Keys = await keys;
+        Sessions = await sessions;
         View = await history;
     }
 

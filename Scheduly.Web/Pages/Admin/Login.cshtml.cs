@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Scheduly.Web.Admin;
+using Scheduly.Web.Pages.Texts;
 
 namespace Scheduly.Web.Pages.Admin;
 
@@ -34,11 +35,11 @@ public sealed class LoginModel : PageModel
                 return LocalRedirect("~" + (Url.IsLocalUrl(ReturnUrl) && ReturnUrl![0] == '/' ? ReturnUrl : "/admin"));
             case KeyVerdict.TooMany:
                 AdminRefusal.AnswerTooMany(Response);
-                Refusal = "Too many keys were tried. Wait a minute and try again.";
+                Refusal = PageText.T("login.tooMany");
                 break;
             default:
                 Response.StatusCode = StatusCodes.Status401Unauthorized;
-                Refusal = "That is not the key.";
+                Refusal = PageText.T("login.wrong");
                 break;
         }
 

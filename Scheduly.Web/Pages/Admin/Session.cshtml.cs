@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Scheduly.Sessions.Health;
 using Scheduly.Web.Health.Audit;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 
 namespace Scheduly.Web.Pages.Admin;
@@ -41,12 +42,12 @@ public sealed class SessionModel : AdminPage
     {
         if (confirm != "yes")
         {
-            Refuse("The session was not ended: the confirmation was missing.");
+            Refuse(PageText.T("session.unsure"));
             await ReadAsync(hash);
             return null;
         }
 
-        Done = await _sessions.RevokeAsync(hash ?? "") ? "The session has ended." : "There was no such session any more.";
+        Done = await _sessions.RevokeAsync(hash ?? "") ? PageText.T("session.ended") : PageText.T("session.gone");
         return LocalRedirect("~/admin/sessions");
     });
 
@@ -55,7 +56,7 @@ public sealed class SessionModel : AdminPage
         Session = await _sessions.OpenAsync(text ?? "", HttpContext.RequestAborted);
         if (Session is null)
         {
-            Refuse("No session lives under that: it has ended, or it was mistyped.", StatusCodes.Status404NotFound);
+            Refuse(PageText.T("session.notFound"), StatusCodes.Status404NotFound);
             return;
         }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Scheduly.Sessions.Health;
 using Scheduly.Sessions;
+using Scheduly.Web.Health;
+using Scheduly.Web.Pages.Texts;
 
 namespace Scheduly.Web.Pages.Admin;
 
@@ -17,17 +19,27 @@ public sealed class SessionsModel : AdminPage
     private const int MostAtOnce = 10_000;
 
     private readonly SessionDirectory _sessions;
+    private readonly ReadyHealth _ready;
+    private readonly SessionHealth _health;
     private readonly TimeProvider _clock;
 
     public SessionsModel(IServiceProvider services)
     {
         _sessions = services.GetRequiredService<SessionDirectory>();
+        _ready = services.GetRequiredService<ReadyHealth>();
+        _health = services.GetRequiredService<SessionHealth>();
         _clock = services.GetRequiredService<TimeProvider>();
     }
 
     internal bool CanList => _sessions.CanList;
 
     internal string Backend => _sessions.Backend;
+
+    /// <summary>Whether sessions are safe; null in the answer to a form that was refused.</summary>
+    internal ReadyReport? Ready { get; private set; }
+
+    /// <summary>All live sessions; null when the store did not say.</summary>
+    internal long? Alive { get; private set; }
 
     /// <summary>Null when the store did not answer or cannot list.</summary>
     internal SessionPage? Found { get; private set; }
@@ -50,7 +62,7 @@ public sealed class SessionsModel : AdminPage
     {
         if (age is < 0 or > 10_000)
         {
-            Refuse("Give an age of 0 to 10000.");
+            Refuse(PageText.T("sessions.badAge"));
             return await FirstAsync();
         }
 
@@ -64,7 +76,7 @@ public sealed class SessionsModel : AdminPage
     {
         if (confirm != "yes" || before == default)
         {
-            Refuse("Nothing was ended: the confirmation was missing.");
+            Refuse(PageText.T("sessions.unsure"));
             return await FirstAsync();
         }
 
@@ -74,12 +86,14 @@ public sealed class SessionsModel : AdminPage
             if (await _sessions.RevokeAsync(session.Hash)) ended++;
         }
 
-        Done = string.Create(CultureInfo.InvariantCulture, $"{ended} {(ended == 1 ? "session has" : "sessions have")} ended.");
+        Done = PageText.Count("sessions.ended", ended);
         return LocalRedirect("~/admin/sessions");
     });
 
     private Task<IActionResult> ListAsync(string? cursor) => ShowAsync(async () =>
     {
+        Ready = await _ready.ReadAsync(HttpContext.RequestAborted);
+        Alive = (await _health.ReadAsync(HttpContext.RequestAborted)).ActiveSessions;
         if (CanList) Found = await _sessions.ListAsync(cursor, PageLength, HttpContext.RequestAborted);
         return null;
     });

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Scheduly.Web.Health.History;
 using Scheduly.Web.Health.Use;
+using Scheduly.Web.Pages.Texts;
 
 namespace Scheduly.Web.Pages.Admin;
 
@@ -25,14 +26,14 @@ public sealed class UseModel : PageModel
             var builds = Totals.Count(AbandonedBuilds.Build);
             return
             [
-                ("Schedules built", builds, null),
-                ("Builds abandoned: no other change within 30 minutes", Totals.Count(UseTotals.Abandoned), Share(Totals.Count(UseTotals.Abandoned), builds)),
-                ("Refined with wishes", Totals.Count("refine"), null),
-                ("Sections swapped", Totals.Count("swap"), null),
-                ("Steps undone", Totals.Count("undo"), null),
-                ("Links shared", Totals.Count("share"), null),
-                ("Calendars exported", Totals.Count("export_calendar"), null),
-                ("Files exported", Totals.Count("export_file"), null),
+                (PageText.T("use.built"), builds, null),
+                (PageText.T("use.abandoned"), Totals.Count(UseTotals.Abandoned), Share(Totals.Count(UseTotals.Abandoned), builds)),
+                (PageText.T("use.refined"), Totals.Count("refine"), null),
+                (PageText.T("use.swapped"), Totals.Count("swap"), null),
+                (PageText.T("use.undone"), Totals.Count("undo"), null),
+                (PageText.T("use.shared"), Totals.Count("share"), null),
+                (PageText.T("use.calendars"), Totals.Count("export_calendar"), null),
+                (PageText.T("use.files"), Totals.Count("export_file"), null),
             ];
         }
     }

@@ -12,11 +12,13 @@ namespace Scheduly.Web.Pages.Board;
 public abstract class BoardPage : TellingPage
 {
     private readonly CourseCatalog _catalog;
+    private readonly StartExamples _examples;
 
     protected BoardPage(IServiceProvider services)
     {
         Schedules = services.GetRequiredService<ScheduleService>();
         _catalog = services.GetRequiredService<CourseCatalog>();
+        _examples = services.GetRequiredService<StartExamples>();
     }
 
     /// <summary>Null while there is no schedule.</summary>
@@ -40,7 +42,7 @@ public abstract class BoardPage : TellingPage
 
     public Task OnGetAsync()
     {
-        var notice = Done is null && NotUnderstood is null ? null : new Notice(Done, NotUnderstood: NotUnderstood, Undoes: Undoes);
+        var notice = Done is null && NotUnderstood is null ? null : new Notice(Done, NotUnderstood: NotUnderstood, Undoes: Undoes) { IsEnglish = DoneInEnglish };
         return ShowAsync(ViewState.Read(Request.Query), notice);
     }
 
@@ -56,9 +58,9 @@ public abstract class BoardPage : TellingPage
         var open = ViewState.Parse(Request.Form["view"]) with { Path = OwnPath };
         try
         {
-            var command = form.Read();
+            var command = form.Read(_catalog.Terms);
             var outcome = await RunAsync(command);
-            return Answer(open.After(command), outcome, form.Utterance, IsStep(command, outcome));
+            return Answer(open.After(command), command, outcome, form.Utterance);
         }
         catch (ScheduleRefusedException refusal)
         {
@@ -88,16 +90,18 @@ public abstract class BoardPage : TellingPage
         return Partial(Fragment, this);
     }
 
-    private IActionResult Answer(ViewState open, CommandOutcome outcome, string? utterance, bool undoes)
+    private IActionResult Answer(ViewState open, ScheduleCommand command, CommandOutcome outcome, string? utterance)
     {
+        var undoes = IsStep(command, outcome);
+        var text = outcome.Message is null || IsShared ? null : DoneText.Of(command, outcome.State);
         var missed = outcome.Wishes?.NotUnderstood.Select(span => span.Of(utterance ?? "")).ToArray();
         if (!IsFragment)
         {
-            (Done, Undoes, NotUnderstood) = (outcome.Message, undoes, missed is { Length: > 0 } ? missed : null);
+            (Done, DoneInEnglish, Undoes, NotUnderstood) = (text ?? outcome.Message, text is null, undoes, missed is { Length: > 0 } ? missed : null);
             return LocalRedirect("~" + open.Url());
         }
 
-        Show(outcome.State, open, new(outcome.Message, NotUnderstood: missed, Undoes: undoes));
+        Show(outcome.State, open, new(text ?? outcome.Message, NotUnderstood: missed, Undoes: undoes) { IsEnglish = text is null });
         return Inner();
     }
 
@@ -106,7 +110,13 @@ public abstract class BoardPage : TellingPage
     private void Show(SessionState state, ViewState open, Notice? notice)
     {
         Start = new(_catalog, state, notice, open);
-        if (state.Active is not { } active || open.Adds) return;
+        if (state.Active is not { } active || open.Adds)
+        {
+            // Who has schedules has seen what the form builds.
+            if (state.Schedules.Count == 0) Start = Start with { Sample = _examples.Of(open.Example ?? 0) };
+            return;
+        }
+
         _catalog.TryFind(active.School, active.Term, out var term, out _);
         if (Schedules.NewsOf(state) is { Count: > 0 } news) notice = (notice ?? new()) with { News = news };
         Board = new(state, active, term, open) { Notice = notice, Detail = Detail(state, active, open), Shared = IsShared, ReadOnly = IsReadOnly };

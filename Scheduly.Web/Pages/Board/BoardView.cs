@@ -1,4 +1,4 @@
-using System.Globalization;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Preferences;
@@ -44,7 +44,10 @@ internal sealed class BoardView(SessionState state, NamedSchedule active, TermCa
 
     public IReadOnlyList<Unplaced> Unplaced => active.LastPlan?.Unplaced ?? [];
 
-    public string Credits => (active.LastPlan?.TotalCredits ?? 0).ToString("0.##", CultureInfo.InvariantCulture);
+    public string Credits => PageText.Number(active.LastPlan?.TotalCredits ?? 0);
+
+    /// <summary>There is nothing to see in the week yet.</summary>
+    public bool IsEmpty => Courses.Count == 0;
 
     /// <summary>The wishes in force, worded for the page.</summary>
     public IReadOnlyList<WishChip> Chips => field ??= [.. active.Preferences.Chips().Select(chip => chip with { Label = LabelOf(chip) })];

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Commands;
 
 namespace Scheduly.Web.Pages.Board;
@@ -24,15 +25,16 @@ internal sealed class CommandForm
 
     public string? Major => Optional("major");
 
-    /// <summary>School and term as one choice, "Pitt|2251".</summary>
+    /// <summary>School and term as one choice, see <see cref="TermChoice"/>.</summary>
     public string? SchoolTerm => Optional("schoolTerm");
 
+    /// <param name="terms">Those that a schedule can be built for.</param>
     /// <exception cref="ScheduleRefusedException">There is no such command, or a field is missing or malformed.</exception>
-    public ScheduleCommand Read()
+    public ScheduleCommand Read(IReadOnlyList<TermCatalog> terms)
     {
         ScheduleCommand command = Required("type") switch
         {
-            "build" => Build(),
+            "build" => Build(terms),
             "refine" => new Refine(Utterance ?? ""),
             "dropWish" => new DropWish(Required("chip")),
             "setSoft" => new SetSoft(Required("chip"), Required("soft") == "true"),
@@ -56,10 +58,10 @@ internal sealed class CommandForm
         return command with { CommandId = Optional("commandId") };
     }
 
-    private Build Build()
+    private Build Build(IReadOnlyList<TermCatalog> terms)
     {
-        var programme = Required("schoolTerm").Split('|', 2);
-        return new(programme[0], Required("major"), programme.Length > 1 ? programme[1] : "", Utterance, Optional("name"));
+        var (school, term) = TermChoice.Read(Required("schoolTerm"), terms);
+        return new(school, Required("major"), term, Utterance, Optional("name"));
     }
 
     private string Required(string name) => Optional(name) ?? throw new ScheduleRefusedException($"The field \"{name}\" is empty: fill it in.");

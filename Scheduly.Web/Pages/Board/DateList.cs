@@ -1,4 +1,4 @@
-using System.Globalization;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Planning;
 
@@ -23,7 +23,9 @@ internal sealed record DatedEvent(Section Section, Meeting Meeting, bool IsFinal
     public DateOnly? Day { get; } = Meeting.From is null ? null : DateWords.FirstDay(Meeting);
 
     /// <summary>"Mon, Dec 8, 8–10 am".</summary>
-    public string When => Day is { } day ? string.Create(CultureInfo.InvariantCulture, $"{day:ddd, MMM d}, {Hours}") : $"{string.Join(", ", Meeting.Days.ShortNames())}, {Hours}";
+    public string When => Day is { } day
+        ? $"{PageText.ShortDay(((int)day.DayOfWeek + 6) % 7)}, {day.ToString(PageText.T("format.dayOfYear"), PageText.Language)}, {Hours}"
+        : $"{string.Join(", ", Meeting.Days.Indices().Select(PageText.ShortDay))}, {Hours}";
 
     private string Hours => Clock12.Range(Meeting.Start, Meeting.End);
 }

@@ -8,6 +8,9 @@ namespace Scheduly.Web.Pages.Board;
 /// <param name="Undoes">Undoing is offered beside the message.</param>
 internal sealed record Notice(string? Message = null, string? Refusal = null, IReadOnlyList<string>? NotUnderstood = null, CommandForm? Typed = null, bool Undoes = false)
 {
+    /// <summary>The message is a sentence of the domain, which is English in every language.</summary>
+    public bool IsEnglish { get; init; }
+
     /// <summary>What the catalogue says now that it did not say when the schedule was planned.</summary>
     public IReadOnlyList<string> News { get; init; } = [];
 }

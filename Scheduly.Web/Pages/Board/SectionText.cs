@@ -1,4 +1,4 @@
-using System.Globalization;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 
 namespace Scheduly.Web.Pages.Board;
@@ -6,38 +6,42 @@ namespace Scheduly.Web.Pages.Board;
 /// <summary>What the board says of a section.</summary>
 internal static class SectionText
 {
-    private const string Letters = "MTWRFSU";
-
     /// <summary>"MWF 10–10:50 am; R 2–4 pm", or that there is no time.</summary>
     public static string When(Section section) => section.Meetings.Count == 0
-        ? section.Location ?? "Time to be announced"
+        ? section.Location ?? PageText.T("section.noTime")
         : string.Join("; ", section.Meetings.Select(When).Distinct());
 
     /// <summary>"Aug 26 – Dec 6"; null when the catalogue names no dates.</summary>
     public static string? Dates(Meeting meeting) => meeting is { From: { } from, Until: { } until }
-        ? string.Create(CultureInfo.InvariantCulture, $"{from:MMM d} – {until:MMM d}")
+        ? $"{from.ToString(PageText.T("format.dayOfYear"), PageText.Language)} – {until.ToString(PageText.T("format.dayOfYear"), PageText.Language)}"
         : null;
 
     public static string Seats(Section section) => section switch
     {
-        { SeatsOpen: null } => "seats not known",
-        { SeatsOpen: <= 0 } => "full",
-        { SeatsOpen: 1 } => "1 seat free",
-        { SeatsOpen: var open, Seats: { } all } => $"{open} of {all} seats free",
-        { SeatsOpen: var open } => $"{open} seats free",
+        { SeatsOpen: null } => PageText.T("seats.unknown"),
+        { SeatsOpen: <= 0 } => PageText.T("seats.full"),
+        { SeatsOpen: 1 } => PageText.T("seats.one"),
+        { SeatsOpen: var open, Seats: { } all } => PageText.T("seats.of", open, all),
+        { SeatsOpen: var open } => PageText.T("seats.many", open),
     };
 
     /// <summary>"Online", "In person, Main Campus"; null when the catalogue says neither.</summary>
     public static string? Manner(Section section)
     {
-        var mode = section.Mode switch { TeachingMode.Online => "Online", TeachingMode.InPerson => "In person", TeachingMode.Hybrid => "Partly online", _ => null };
+        var mode = section.Mode switch
+        {
+            TeachingMode.Online => PageText.T("mode.online"),
+            TeachingMode.InPerson => PageText.T("mode.inPerson"),
+            TeachingMode.Hybrid => PageText.T("mode.hybrid"),
+            _ => null,
+        };
         return mode is null ? section.Campus : section.Campus is { } campus ? $"{mode}, {campus}" : mode;
     }
 
     public static string Credits(Section section) => section.MaxCredits is { } most && most != section.Credits
-        ? string.Create(CultureInfo.InvariantCulture, $"{section.Credits:0.##} to {most:0.##}")
-        : section.Credits.ToString("0.##", CultureInfo.InvariantCulture);
+        ? PageText.T("section.credits", PageText.Number(section.Credits), PageText.Number(most))
+        : PageText.Number(section.Credits);
 
     private static string When(Meeting meeting) =>
-        $"{string.Concat(meeting.Days.Indices().Select(day => Letters[day]))} {Clock12.Range(meeting.Start, meeting.End)}";
+        $"{string.Concat(meeting.Days.Indices().Select(day => PageText.T($"day.letter.{day}")))} {Clock12.Range(meeting.Start, meeting.End)}";
 }

@@ -36,6 +36,9 @@ internal sealed record ViewState
     /// <summary>The first form is open, to add a schedule of another programme.</summary>
     public bool Adds { get; init; }
 
+    /// <summary>The example of the start page that is tried, an index of <see cref="StartExamples.Wishes"/>; null before any is.</summary>
+    public int? Example { get; init; }
+
     public bool Searches => Text is not null;
 
     public bool Filters => Days != Weekdays.None || From is not null || Until is not null || OpenOnly;
@@ -53,6 +56,7 @@ internal sealed record ViewState
         OpenOnly = query.ContainsKey("open"),
         AllOthers = query.ContainsKey("others"),
         Adds = query.ContainsKey("add"),
+        Example = int.TryParse(query["try"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var example) && example < StartExamples.Wishes.Count ? example : null,
     };
 
     /// <summary>As <see cref="Read"/>, of an address that <see cref="Url"/> made, or anybody else.</summary>
@@ -64,7 +68,7 @@ internal sealed record ViewState
     {
         Swap swap => this with { Crn = swap.With },
         Pin or Unpin or Refine or DropWish or Block or Rename or AddCourse or Undo or Redo => this,
-        _ => this with { Crn = null, AllOthers = false, Adds = false },
+        _ => this with { Crn = null, AllOthers = false, Adds = false, Example = null },
     };
 
     /// <summary>The address of the page in this state.</summary>
@@ -79,6 +83,7 @@ internal sealed record ViewState
         if (OpenOnly) query.Add("open", "on");
         if (AllOthers) query.Add("others", "all");
         if (Adds) query.Add("add", "schedule");
+        if (Example is { } example) query.Add("try", example.ToString(CultureInfo.InvariantCulture));
         return Path + query.ToQueryString();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Planning;
 using Scheduly.Web.Schedules.Preferences;
@@ -84,7 +85,7 @@ internal sealed record WeekBlock(IReadOnlyList<Section> Sections, Meeting Meetin
     public string Crns => string.Join(' ', Sections.Select(section => section.Crn));
 
     /// <summary>"Oct 9 only" for what takes place once; null for what comes every week.</summary>
-    public string? Once => Meeting.IsSingle ? string.Create(CultureInfo.InvariantCulture, $"{DateWords.FirstDay(Meeting):MMM d} only") : null;
+    public string? Once => Meeting.IsSingle ? PageText.T("week.once", DateWords.FirstDay(Meeting).ToString(PageText.T("format.dayOfYear"), PageText.Language)) : null;
 
     /// <summary>Which of <see cref="Lanes"/> parts of the column's width it has, from 0.</summary>
     public int Lane { get; init; }

@@ -1,5 +1,6 @@
 // The board is rendered by the server alone: this module fetches it and puts it in place, with focus and open parts as they were.
 import { patch } from "./patch.js";
+import { t } from "./text.js";
 
 const placing = new CSSStyleSheet();
 document.adoptedStyleSheets.push(placing);
@@ -79,7 +80,7 @@ async function read(url) {
       return await answer.text();
     } catch {
       if (own.signal.aborted) return null;
-      note("The server does not answer at present. What you see is as it was last read; your schedule is safe.");
+      note(t("stale"));
       await new Promise(done => setTimeout(done, wait));
       if (own.signal.aborted) return null;
     }

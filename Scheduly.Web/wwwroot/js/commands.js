@@ -1,5 +1,6 @@
 // Sends what the forms of the board send, without leaving the page: shown at once, taken back when it is refused.
 import { root, view, show, forget, note, say } from "./board.js";
+import { t } from "./text.js";
 
 const patience = 30_000;
 const confirmed = [];
@@ -45,9 +46,9 @@ async function deliver(data, form, marked) {
         return;
       }
       if (answer && answer.status !== 503 && answer.status !== 429) return give(marked, await reason(answer), answer.status === 410);
-      if (!answer && !navigator.onLine) return give(marked, "You are offline. Nothing was changed; try again when you are back.");
-      if (performance.now() - began > patience) return give(marked, "The server does not answer. Nothing was changed, and your schedule is safe; try again later.");
-      note("The server does not answer at present. Your schedule is safe; this change is being tried again.");
+      if (!answer && !navigator.onLine) return give(marked, t("offline"));
+      if (performance.now() - began > patience) return give(marked, t("noAnswer"));
+      note(t("retrying"));
       await new Promise(done => setTimeout(done, wait));
     }
   } finally {
@@ -72,7 +73,7 @@ async function reason(answer) {
     const problem = await answer.json();
     return problem.detail ?? problem.title;
   } catch {
-    return `The change was refused (${answer.status}). Reload the page and try again.`;
+    return t("refused", answer.status);
   }
 }
 

@@ -27,13 +27,22 @@ function read() {
   }
 }
 
+function names(text) {
+  try {
+    return JSON.parse(text).schedules.map(one => one.name);
+  } catch {
+    return [];
+  }
+}
+
 /** Fills the offer that the start page carries: the copy goes through the same import as a file. */
 function offer() {
   const copy = read();
   const place = document.getElementById("kept-copy");
   if (!copy || !place || !empty()) return;
   place.querySelector("[name=text]").value = copy.text;
-  place.querySelector("time").textContent = new Date(copy.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  place.querySelector("time").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  place.querySelector(".kept-names").replaceChildren(...names(copy.text).map(name => Object.assign(document.createElement("li"), { textContent: name })));
   place.hidden = false;
   place.querySelector("[data-forget]").addEventListener("click", () => {
     localStorage.removeItem(key);

@@ -1,5 +1,6 @@
 // Links, sharing and import open over the board; without script they are pages of their own.
 import { copy } from "./clipboard.js";
+import { t } from "./text.js";
 
 let dialog;
 
@@ -44,7 +45,7 @@ async function show(url, options) {
 function place() {
   if (dialog) return dialog;
   dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-label", "Export");
+  dialog.setAttribute("aria-label", t("dialog"));
   dialog.addEventListener("close", () => document.querySelector("#menu-take summary")?.focus());
   document.body.append(dialog);
   return dialog;

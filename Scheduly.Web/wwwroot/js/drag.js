@@ -1,6 +1,7 @@
 // Dragging over empty hours keeps them free. A finger scrolls instead: there the form does the same.
 import { root } from "./board.js";
 import { command } from "./commands.js";
+import { t } from "./text.js";
 
 const step = 15;
 let drag = null;
@@ -69,6 +70,7 @@ function span() {
 const clock24 = minute => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
 function clock(minute) {
+  if (t("clock") === "24") return clock24(minute);
   const hour = Math.floor(minute / 60);
   const digits = `${hour % 12 || 12}${minute % 60 ? `:${String(minute % 60).padStart(2, "0")}` : ""}`;
   return `${digits} ${hour < 12 ? "am" : "pm"}`;

@@ -1,5 +1,6 @@
 // Keeps the health page as it is now, and reads the values of its charts out for pointer and keyboard.
 import { patch } from "./patch.js";
+import { t } from "./text.js";
 
 document.documentElement.classList.add("scripted");
 const board = document.getElementById("board");
@@ -15,10 +16,10 @@ let busy = false;
 
 const events = new EventSource(board.dataset.events);
 events.addEventListener("tick", (event) => {
-  say("Live.");
+  say(t("health.live"));
   if (event.data === "begin" ? ticks > 0 : ++ticks % every === 0) refresh();
 });
-events.addEventListener("error", () => say("Not live at present: trying again."));
+events.addEventListener("error", () => say(t("health.retrying")));
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 
 function say(text) {
@@ -31,10 +32,10 @@ async function refresh() {
   try {
     const answer = await fetch(board.dataset.board, { headers: { accept: "text/html" }, redirect: "manual" });
     if (answer.type === "opaqueredirect" || answer.status === 401) return leave();
-    if (!answer.ok) return say("Not live at present: the page could not be read.");
+    if (!answer.ok) return say(t("health.unread"));
     put(await answer.text());
   } catch {
-    say("Not live at present: the server does not answer.");
+    say(t("health.noAnswer"));
   } finally {
     busy = false;
   }
@@ -87,7 +88,7 @@ function read(chart, index) {
 
 function words(chart, index) {
   const row = chart.querySelector(`tr[data-at="${index}"]`);
-  if (!row) return "nothing known here";
+  if (!row) return t("health.nothing");
   const names = [...chart.querySelectorAll("thead th")].map((one) => one.textContent);
   return [...row.cells].map((cell, i) => (i === 0 ? cell.textContent : cell.textContent && `${names[i]} ${cell.textContent}`)).filter(Boolean).join(" · ");
 }

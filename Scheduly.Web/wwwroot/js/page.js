@@ -9,5 +9,6 @@ import "./copy.js";
 import "./dialog.js";
 import "./toast.js";
 import "./banner.js";
+import "./start.js";
 
 document.documentElement.classList.add("scripted");

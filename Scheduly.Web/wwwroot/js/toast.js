@@ -1,4 +1,4 @@
-// What was done is said for a while; undo stays in the head of the board.
+// What was done is said for a while; undo stays in the head of the board. The line keeps its height, so that nothing moves when the message goes.
 
 const shown = 8000;
 let leaving;
@@ -11,8 +11,10 @@ function begin() {
 function end() {
   const toast = document.querySelector(".toast");
   if (!toast) return;
-  if (toast.matches(":hover, :focus-within")) begin();
-  else toast.remove();
+  if (toast.matches(":hover, :focus-within")) return begin();
+  const line = toast.parentElement;
+  line.style.minHeight = `${line.offsetHeight}px`;
+  toast.remove();
 }
 
 document.addEventListener("board", begin);

@@ -1,5 +1,6 @@
 // A link's token stands behind the "#" of the address, which browsers keep to themselves: this posts it.
 import { show, note } from "./board.js";
+import { t } from "./text.js";
 
 document.documentElement.classList.add("scripted");
 const form = document.querySelector("form[data-token]");
@@ -23,6 +24,6 @@ async function look() {
     if (!html.includes('id="title"')) throw new Error(String(answer.status));
     show(html, { focus: "#title" });
   } catch {
-    note("The server does not answer at present. Try again in a moment.");
+    note(t("unread"));
   }
 }

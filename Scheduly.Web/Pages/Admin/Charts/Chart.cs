@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Scheduly.Web.Pages.Texts;
 
 namespace Scheduly.Web.Pages.Admin.Charts;
 
@@ -10,10 +11,10 @@ namespace Scheduly.Web.Pages.Admin.Charts;
 /// <param name="Unit">As it stands at the axis: "ms", "per minute".</param>
 /// <param name="Times">Of the values, in equal steps.</param>
 /// <param name="Lines">At most four; each with as many values as there are times.</param>
-/// <param name="None">What stands there while nothing is known at any time.</param>
+/// <param name="None">Why nothing is known, as a sentence, while that is so at all times.</param>
 /// <param name="Least">The axis goes at least so far: 4 where halves mean nothing.</param>
 internal sealed record Chart(
-    string Id, string Title, string Unit, IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<ChartLine> Lines, string None = "Nothing yet.", double Least = 1)
+    string Id, string Title, string Unit, IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<ChartLine> Lines, string None = "", double Least = 1)
 {
     public const int Width = 400, Height = 170, Left = 50, Right = 392, Top = 12, Bottom = 146;
 
@@ -73,21 +74,21 @@ internal sealed record Chart(
     public IEnumerable<(double X, double Y)> Dots(ChartLine line) => Enumerable.Range(0, line.Values.Count).Where(i => IsAlone(line, i)).Select(i => (X(i), Y(line.Values[i]!.Value)));
 
     /// <summary>"3.2 per minute", for those who hear the chart.</summary>
-    public string Latest(ChartLine line) => line.Values.LastOrDefault(value => value is not null) is { } last ? $"{Text(last)} {Unit}" : "none";
+    public string Latest(ChartLine line) => line.Values.LastOrDefault(value => value is not null) is { } last ? $"{Text(last)} {Unit}" : PageText.T("chart.noValue");
 
     /// <summary>A number as the axis and the table show it.</summary>
     public static string Text(double value) => value switch
     {
         0 => "0",
-        >= 10_000_000 => (value / 1_000_000).ToString("0.#", CultureInfo.InvariantCulture) + " M",
-        >= 10_000 => (value / 1000).ToString("0.#", CultureInfo.InvariantCulture) + " k",
-        >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
-        >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
-        >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
-        >= 0.01 => value.ToString("0.###", CultureInfo.InvariantCulture),
-        >= 0.001 => value.ToString("0.####", CultureInfo.InvariantCulture),
-        >= 0.0001 => value.ToString("0.#####", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.#e0", CultureInfo.InvariantCulture),
+        >= 10_000_000 => (value / 1_000_000).ToString("0.#", PageText.Language) + " M",
+        >= 10_000 => (value / 1000).ToString("0.#", PageText.Language) + " k",
+        >= 100 => value.ToString("0", PageText.Language),
+        >= 10 => value.ToString("0.#", PageText.Language),
+        >= 1 => value.ToString("0.##", PageText.Language),
+        >= 0.01 => value.ToString("0.###", PageText.Language),
+        >= 0.001 => value.ToString("0.####", PageText.Language),
+        >= 0.0001 => value.ToString("0.#####", PageText.Language),
+        _ => value.ToString("0.#e0", PageText.Language),
     };
 
     public static string Coordinate(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

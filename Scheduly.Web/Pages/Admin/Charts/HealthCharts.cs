@@ -1,4 +1,5 @@
 using Scheduly.Web.Health.History;
+using static Scheduly.Web.Pages.Texts.PageText;
 
 namespace Scheduly.Web.Pages.Admin.Charts;
 
@@ -13,22 +14,23 @@ internal static class HealthCharts
         var times = view.Times;
         return
         [
-            new("active", "Sessions alive", "sessions", times, [new("alive", view.Of(point => point.Active))], Least: 4),
-            PerMinute("turnover", "Sessions begun and ended", ("created", HistoryCount.Created), ("expired", HistoryCount.Expired), ("ended", HistoryCount.Ended), ("revoked", HistoryCount.Revoked)),
+            new("active", T("chart.active"), T("unit.sessions"), times, [new(T("line.alive"), view.Of(point => point.Active))], T("chart.active.none"), Least: 4),
+            PerMinute("turnover", ("created", HistoryCount.Created), ("expired", HistoryCount.Expired), ("ended", HistoryCount.Ended), ("revoked", HistoryCount.Revoked)),
             .. Watched.Select(verb => new Chart(
-                $"latency-{verb}", $"Store latency: {verb}", "ms", times,
-                [new("p50", view.Latency(verb, 0.5)), new("p95", view.Latency(verb, 0.95)), new("p99", view.Latency(verb, 0.99))])),
-            PerMinute("errors", "Errors", ("store errors", HistoryCount.Errors), ("requests refused", HistoryCount.Refused)),
-            PerMinute("conflicts", "Conflicts", ("given up", HistoryCount.Conflicts), ("tried again", HistoryCount.Retries)),
-            new("payload", "Size of a stored session", "bytes", times,
-                [new("before the seal", Mean(HistoryCount.ContentBytes, HistoryCount.Payloads)), new("in the store", Mean(HistoryCount.StoredBytes, HistoryCount.Payloads))]),
-            new("cache", "Local cache", "% of reads", times, [new("hits", view.Of(point => Share(point[HistoryCount.CacheHits], point[HistoryCount.CacheMisses])))],
-                "No read through it: it is off unless SessionStorage:LocalCache:Enabled is true."),
-            PerMinute("touches", "Expiry moves", ("sent", HistoryCount.TouchesSent), ("saved", HistoryCount.TouchesSaved)),
+                $"latency-{verb}", T($"chart.latency.{verb}"), "ms", times,
+                [new(T("line.p50"), view.Latency(verb, 0.5)), new(T("line.p95"), view.Latency(verb, 0.95)), new(T("line.p99"), view.Latency(verb, 0.99))],
+                T($"chart.latency.{verb}.none"))),
+            PerMinute("errors", ("errors", HistoryCount.Errors), ("refused", HistoryCount.Refused)),
+            PerMinute("conflicts", ("conflicts", HistoryCount.Conflicts), ("retries", HistoryCount.Retries)),
+            new("payload", T("chart.payload"), T("unit.bytes"), times,
+                [new(T("line.content"), Mean(HistoryCount.ContentBytes, HistoryCount.Payloads)), new(T("line.stored"), Mean(HistoryCount.StoredBytes, HistoryCount.Payloads))],
+                T("chart.payload.none")),
+            new("cache", T("chart.cache"), T("unit.reads"), times, [new(T("line.hits"), view.Of(point => Share(point[HistoryCount.CacheHits], point[HistoryCount.CacheMisses])))], T("chart.cache.none")),
+            PerMinute("touches", ("touchesSent", HistoryCount.TouchesSent), ("touchesSaved", HistoryCount.TouchesSaved)),
         ];
 
-        Chart PerMinute(string id, string title, params (string Name, HistoryCount Kind)[] lines) => new(
-            id, title, "per minute", times, [.. lines.Select(line => new ChartLine(line.Name, [.. view.Rate(line.Kind).Select(rate => rate * 60)]))]);
+        Chart PerMinute(string id, params (string Line, HistoryCount Kind)[] lines) => new(
+            id, T($"chart.{id}"), T("unit.perMinute"), times, [.. lines.Select(line => new ChartLine(T($"line.{line.Line}"), [.. view.Rate(line.Kind).Select(rate => rate * 60)]))], T("chart.none"));
 
         IReadOnlyList<double?> Mean(HistoryCount sum, HistoryCount count) => view.Of(point => point[count] > 0 ? (double)point[sum] / point[count] : null);
 
