@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Scheduly.Sessions.Local;
+using Scheduly.Sessions.Near;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Observed;
 
@@ -17,7 +18,8 @@ internal sealed class SessionEngine(
     RevokedSessions revoked,
     SessionOwners owners,
     IOptions<SessionStorageOptions> options,
-    TimeProvider clock)
+    TimeProvider clock,
+    NearReader? near = null)
 {
     /// <summary>The space that sessions are stored in.</summary>
     public const string Space = "sessions";
@@ -39,6 +41,9 @@ internal sealed class SessionEngine(
     public SessionEvents Events { get; } = events;
 
     public LocalCache Local { get; } = local;
+
+    /// <summary>Null when no follower is read.</summary>
+    public NearReader? Near { get; } = near is { Enabled: true } ? near : null;
 
     public SessionTally Tally { get; } = tally;
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Scheduly.Sessions.Health;
 using Scheduly.Sessions.Hosting;
 using Scheduly.Sessions.Local;
+using Scheduly.Sessions.Near;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Observed;
 
@@ -52,6 +53,10 @@ public static class SessionStorageExtensions
             services.AddSingleton<StorageObserver>();
             services.AddSingleton<LocalCache>();
             services.AddSingleton<StampCookie>();
+            services.AddSingleton<NearReader>();
+            services.AddSingleton<NearPulse>();
+            services.AddHostedService(provider => provider.GetRequiredService<NearPulse>());
+            services.AddSingleton<ServersHealth>();
             services.AddSingleton<SessionEngine>();
             services.AddSingleton<SharedDocuments>();
             services.AddSingleton<SessionCookie>();

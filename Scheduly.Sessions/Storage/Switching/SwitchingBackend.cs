@@ -70,6 +70,8 @@ internal sealed partial class SwitchingBackend(
 
     public override AuditStorage OpenAudit() => main.OpenAudit();
 
+    public override Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken = default) => main.ServersAsync(cancellationToken);
+
     /// <summary>What fails in the fallback is a risk here: only the sessions that it alone has are out of reach.</summary>
     public override async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default)
     {

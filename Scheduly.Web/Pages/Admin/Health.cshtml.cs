@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Health;
 using Scheduly.Web.Health.History;
 using Scheduly.Web.Pages.Admin.Charts;
@@ -16,12 +17,14 @@ public sealed class HealthModel : PageModel
     private readonly HistoryReader _history;
     private readonly KeyRingFacts _keys;
     private readonly CourseCatalog _catalog;
+    private readonly ServersHealth _servers;
 
     public HealthModel(IServiceProvider services)
     {
         _ready = services.GetRequiredService<ReadyHealth>();
         _history = services.GetRequiredService<HistoryReader>();
         _keys = services.GetRequiredService<KeyRingFacts>();
+        _servers = services.GetRequiredService<ServersHealth>();
         _catalog = services.GetRequiredService<CourseCatalog>();
     }
 
@@ -43,6 +46,8 @@ public sealed class HealthModel : PageModel
 
     internal KeyRingState? Keys { get; private set; }
 
+    internal ServersReport Servers { get; private set; } = null!;
+
     internal IReadOnlyList<TermCatalog> Terms => _catalog.Terms;
 
     internal IReadOnlyList<Chart> Charts => HealthCharts.Of(View);
@@ -53,8 +58,10 @@ public sealed class HealthModel : PageModel
     {
         var history = _history.ReadAsync(IsDay ? HistorySpan.Day : HistorySpan.Minutes, IsAll, HttpContext.RequestAborted);
         var keys = _keys.ReadAsync(RingPatience, HttpContext.RequestAborted);
+        var servers = _servers.ReadAsync(HttpContext.RequestAborted);
         Ready = await _ready.ReadAsync(HttpContext.RequestAborted);
         Keys = await keys;
+        Servers = await servers;
         View = await history;
     }
 

@@ -42,6 +42,8 @@ async function deliver(data, form, marked) {
         return;
       }
       if (answer && answer.status !== 503 && answer.status !== 429) return give(marked, await reason(answer), answer.status === 410);
+      // Sent again it would be found done and called stored, which is what nobody knows.
+      if (answer?.status === 503 && (await problem(answer)).code === "session-unconfirmed") return give(marked, "This change may have been stored. Reload the page to see before you try again.");
       if (!answer && !navigator.onLine) return give(marked, "You are offline. Nothing was changed; try again when you are back.");
       if (performance.now() - began > patience) return give(marked, "The server does not answer. Nothing was changed, and your schedule is safe; try again later.");
       note("The server does not answer at present. Your schedule is safe; this change is being tried again.");
@@ -65,11 +67,15 @@ async function post(data) {
 }
 
 async function reason(answer) {
+  const { detail, title } = await problem(answer);
+  return detail ?? title ?? `The change was refused (${answer.status}). Reload the page and try again.`;
+}
+
+async function problem(answer) {
   try {
-    const problem = await answer.json();
-    return problem.detail ?? problem.title;
+    return await answer.json();
   } catch {
-    return `The change was refused (${answer.status}). Reload the page and try again.`;
+    return {};
   }
 }
 
