@@ -34,6 +34,13 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
             (SELECT relpersistence::text FROM pg_class WHERE oid = '{Table}'::regclass)
         """;
 
+    /// <summary>Name, state, whether commits wait for it, and how far it is behind. Without the rights of pg_monitor the state is null.</summary>
+    public const string Followers = """
+        SELECT concat_ws(' at ', nullif(application_name, ''), host(client_addr)), state, sync_state,
+            CASE WHEN replay_lsn = pg_current_wal_lsn() THEN interval '0' ELSE replay_lag END
+        FROM pg_stat_replication ORDER BY 1
+        """;
+
     public override string KeyTable => KeyTableName;
 
     public override IReadOnlyList<string> CreateKeys =>

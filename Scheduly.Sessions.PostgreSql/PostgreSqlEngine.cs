@@ -125,6 +125,29 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
 
     public override FeedTransport OpenFeed() => new PostgreSqlFeed(this, settings);
 
+    public override async Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken)
+    {
+        // Of several hosts, the one that the driver found.
+        await using var connection = (NpgsqlConnection)await Source.OpenConnectionAsync(cancellationToken);
+        var primary = $"{connection.Host}:{connection.Port}";
+        try
+        {
+            var followers = await QueryAsync(PostgreSqlDialect.Followers, [], ReadFollower, cancellationToken);
+            return followers.Contains(null)
+                ? [new(primary, [], "The role may not see the states of standbys: GRANT pg_monitor TO it.")]
+                : [new(primary, [.. followers.OfType<StoreFollower>()])];
+        }
+        catch (PostgresException refusal)
+        {
+            return [new(primary, [], $"The server does not report its standbys ({refusal.SqlState}: {refusal.MessageText}).")];
+        }
+    }
+
+    /// <returns>Null when the role may not see more than that there is one.</returns>
+    private static StoreFollower? ReadFollower(DbDataReader reader) => reader.IsDBNull(1)
+        ? null
+        : new(reader.GetString(0), $"{reader.GetString(1)}, {reader.GetString(2)}", reader.IsDBNull(3) ? null : reader.GetFieldValue<TimeSpan>(3));
+
     /// <summary>The name stands in the driver's metrics; without one it would be the connection string.</summary>
     private static NpgsqlDataSource Pool(NpgsqlConnectionStringBuilder settings, string location) =>
         new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = location }.Build();

@@ -43,17 +43,18 @@ internal static partial class PostgreSqlHosts
     }
 
     /// <summary>Sessions need a server that takes writes. Of several the driver is told to find it, unless the user says which to use.</summary>
-    public static void Choose(NpgsqlConnectionStringBuilder builder, Action<string>? passedOver)
+    /// <param name="writes">False for a follower that is only read: a standby is used then, or any when none is up.</param>
+    public static void Choose(NpgsqlConnectionStringBuilder builder, Action<string>? passedOver, bool writes)
     {
         var chosen = builder.TargetSessionAttributes?.ToLowerInvariant();
-        if (chosen is "standby" or "read-only" or "readonly" or "prefer-standby" or "preferstandby")
+        if (writes && chosen is "standby" or "read-only" or "readonly" or "prefer-standby" or "preferstandby")
         {
             throw new StorageSetupException($"{ConnectionSettings.Setting} asks for a server that takes no writes ({Attributes}, target_session_attrs): sessions need read-write or primary.");
         }
 
         if (builder.Host!.Contains(',', StringComparison.Ordinal))
         {
-            if (chosen is null) builder.TargetSessionAttributes = "read-write";
+            if (chosen is null) builder.TargetSessionAttributes = writes ? "read-write" : "prefer-standby";
             return;
         }
 

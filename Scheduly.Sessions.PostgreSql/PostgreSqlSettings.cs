@@ -7,12 +7,13 @@ namespace Scheduly.Sessions.PostgreSql;
 internal static class PostgreSqlSettings
 {
     /// <param name="passedOver">Gets the name of each option that has no meaning here.</param>
+    /// <param name="writes">Whether the server must take writes; of several hosts, a standby is used otherwise.</param>
     /// <exception cref="StorageSetupException">The text cannot be used.</exception>
-    public static PostgreSqlEngine Engine(string? text, Action<string>? passedOver = null)
+    public static PostgreSqlEngine Engine(string? text, Action<string>? passedOver = null, bool writes = true)
     {
         text = ConnectionSettings.Required(BackendKind.PostgreSql, text);
         var url = ConnectionSettings.UrlOf(BackendKind.PostgreSql, text) ?? PostgreSqlKeywords.TryParse(text);
-        return ConnectionSettings.Read(BackendKind.PostgreSql, () => Engine(url is null ? new(text) : FromUrl(url, passedOver), passedOver));
+        return ConnectionSettings.Read(BackendKind.PostgreSql, () => Engine(url is null ? new(text) : FromUrl(url, passedOver), passedOver, writes));
     }
 
     /// <summary>What the parts of a URL are called in the driver's connection string. Options are those of libpq and the driver's own.</summary>
@@ -25,10 +26,10 @@ internal static class PostgreSqlSettings
         return builder;
     }
 
-    private static PostgreSqlEngine Engine(NpgsqlConnectionStringBuilder builder, Action<string>? passedOver)
+    private static PostgreSqlEngine Engine(NpgsqlConnectionStringBuilder builder, Action<string>? passedOver, bool writes)
     {
         if (string.IsNullOrEmpty(builder.Host)) throw new StorageSetupException($"{ConnectionSettings.Setting} names no host: add Host=….");
-        PostgreSqlHosts.Choose(builder, passedOver);
+        PostgreSqlHosts.Choose(builder, passedOver, writes);
         var written = new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString };
         if (!written.ContainsKey("Timeout")) builder.Timeout = ConnectionSettings.ConnectTimeout;
         builder.ApplicationName ??= "Scheduly";

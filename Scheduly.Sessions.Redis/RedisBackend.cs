@@ -12,6 +12,7 @@ internal sealed partial class RedisBackend : StorageBackend
     private readonly RedisConnection _connection;
     private readonly RedisSetup _setup;
     private readonly string _written;
+    private readonly RedisReplicas? _replicas;
 
     /// <exception cref="StorageSetupException">The connection string cannot be read.</exception>
     public RedisBackend(SessionStorageOptions options, TimeProvider clock, ILoggerFactory loggerFactory)
@@ -23,7 +24,9 @@ internal sealed partial class RedisBackend : StorageBackend
         KeyPrefix = options.KeyPrefix;
         _written = RedisConnectionString.Location(_configuration);
         _setup = new RedisSetup(_written, KeyPrefix, _logger);
+        if (options.Replica.IsSet) Follower = SettingNames.Replica.Run(() => MakeFollower(options));
         _connection = new RedisConnection(_configuration, KeyPrefix, clock, _logger, _setup.CheckDatabaseAsync);
+        if (options.WaitForReplicas > 0) _replicas = new RedisReplicas(_connection, _configuration, KeyPrefix, options.WaitForReplicas, options.OperationTimeout * 0.9, clock);
     }
 
     public override string Name => nameof(BackendKind.Redis);
@@ -35,6 +38,8 @@ internal sealed partial class RedisBackend : StorageBackend
 
     /// <summary>Stands before every key of this application.</summary>
     public string KeyPrefix { get; }
+
+    public override Follower? Follower { get; }
 
     /// <summary>Usable after <see cref="InitializeAsync"/>; owned and closed by this backend, which may replace it: not to be kept.</summary>
     public IConnectionMultiplexer Connection => _connection.Current;
@@ -54,7 +59,7 @@ internal sealed partial class RedisBackend : StorageBackend
     public override IXmlRepository OpenKeyRing() => new RedisKeyRing(() => Connection.GetDatabase(), $"{KeyPrefix}keys");
 
     public override SessionStorage Open(string space) =>
-        new RedisSessionStorage(_connection, KeyPrefix, space, _clock);
+        new RedisSessionStorage(_connection, KeyPrefix, space, _clock, _replicas);
 
     public override AuditStorage OpenAudit() => new RedisAudit(() => Connection.GetDatabase(), KeyPrefix);
 
@@ -62,6 +67,9 @@ internal sealed partial class RedisBackend : StorageBackend
 
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         new RedisInspection(_connection.Known, Location).RunAsync(failure).WaitAsync(cancellationToken);
+
+    public override Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken = default) =>
+        RedisServers.AskAsync(_connection.Primaries).WaitAsync(cancellationToken);
 
     public override Task AbandonConnectionsAsync() => _connection.ReplaceAsync();
 
@@ -73,17 +81,46 @@ internal sealed partial class RedisBackend : StorageBackend
         return null;
     }
 
-    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        if (Follower is not null) await Follower.DisposeAsync();
+        if (_replicas is not null) await _replicas.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private RedisFollower MakeFollower(SessionStorageOptions options)
+    {
+        var configuration = RedisConnectionString.Parse(options.Replica.ConnectionString, option => Log.PassedOver(_logger, option));
+        if (!string.IsNullOrEmpty(configuration.ServiceName)) throw new StorageSetupException($"{RedisSetupFailure.Setting} names Sentinels, which lead to the primary. Name the replica itself.");
+        RedisTuning.Apply(configuration, options.OperationTimeout);
+        configuration.ConnectRetry = 1;
+        configuration.DefaultDatabase ??= _configuration.DefaultDatabase;
+        return new RedisFollower(configuration, KeyPrefix);
+    }
+
+    /// <summary>Where an entry's replica is near is not for the client to choose in a cluster.</summary>
+    private void CheckFollower()
+    {
+        if (Follower is not null && _connection.Primaries.Any(server => server.ServerType == ServerType.Cluster))
+        {
+            throw new StorageSetupException($"{SettingNames.Replica.ConnectionSetting} is set and the Redis at {_written} is a cluster, of which no single follower has all sessions. Unset it; SessionStorage:LocalCache serves reads near the node.");
+        }
+    }
 
     private async Task StartAsync()
     {
         if (_connection.Known is null) await _connection.ConnectAsync();
+        CheckFollower();
         await StartPatience.RunAsync(() => _setup.PrepareAsync(_connection.Current), failure => failure is RedisTimeoutException or RedisConnectionException);
         await _setup.RehearseAsync(Open("probe"), _clock);
+        if (_replicas is not null && !await _replicas.RehearseAsync()) Log.Unconfirmed(_logger, _written);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(10, LogLevel.Warning, "Too few replicas of the Redis at {Location} confirm writes: changes get 503 until SessionStorage:WaitForReplicas of them do.")]
+        public static partial void Unconfirmed(ILogger logger, string location);
+
         [LoggerMessage(4, LogLevel.Warning, "The Redis connection string has {Option}, which has no meaning here and is passed over.")]
         public static partial void PassedOver(ILogger logger, string option);
     }

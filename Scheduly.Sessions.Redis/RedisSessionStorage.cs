@@ -8,8 +8,9 @@ namespace Scheduly.Sessions.Redis;
 /// said at <see cref="RedisLayout"/>.
 /// </summary>
 /// <param name="redis">Usable once the backend is initialized.</param>
+/// <param name="replicas">Null when no write waits for them.</param>
 internal sealed partial class RedisSessionStorage(
-    RedisConnection redis, string keyPrefix, string space, TimeProvider clock) : SessionStorage(space)
+    RedisConnection redis, string keyPrefix, string space, TimeProvider clock, RedisReplicas? replicas = null) : SessionStorage(space)
 {
     /// <summary>Longer expiries are cut to this, since later dates than the year 9999 cannot be written.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromDays(365_000);
@@ -20,6 +21,8 @@ internal sealed partial class RedisSessionStorage(
 
     public override async Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default) =>
         await HashGetAsync(_layout.Entry(key)).WaitAsync(cancellationToken);
+
+    public override Func<Task>? BeginWrite(StorageKey key) => replicas?.Begin(_layout.Entry(key));
 
     public override Task<bool> TrySetAsync(
         StorageKey key,

@@ -20,7 +20,7 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie,
 
     public bool CanEstablish => _context?.Response.HasStarted != true;
 
-    /// <summary>The write that the browser says it has seen last; null without the local cache.</summary>
+    /// <summary>The write that the browser says it has seen last; null without the local cache and a follower.</summary>
     public Stamp? KnownStamp => _context is { } context ? stamps.Read(context) : null;
 
     /// <summary>An id as the built-in middleware makes and accepts it: 36 characters.</summary>
@@ -50,7 +50,7 @@ internal sealed class BrowserLink(Func<bool> tryEstablish, SessionCookie cookie,
     }
 
     /// <summary>
-    /// Has the stamp cookie sent with the response, for the local cache, as things stand when that starts. A change that is not
+    /// Has the stamp cookie sent with the response, for the local cache and the follower, as things stand when that starts. A change that is not
     /// stored by then takes the cookie back: the browser must not be answered from a copy that is older than its own write.
     /// </summary>
     public void TellStamp()

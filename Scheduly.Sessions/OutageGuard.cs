@@ -18,6 +18,10 @@ internal static class OutageGuard
         {
             throw new SessionStoreFullException(full);
         }
+        catch (StorageUnconfirmedException unconfirmed)
+        {
+            throw new SessionUnavailableException(unconfirmed);
+        }
         catch (Exception cause) when (cause is StorageUnavailableException || StorageFailure.IsOutage(cause))
         {
             throw new SessionUnavailableException(cause);

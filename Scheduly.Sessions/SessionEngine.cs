@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Local;
+using Scheduly.Sessions.Near;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Observed;
 
@@ -19,7 +20,8 @@ internal sealed class SessionEngine(
     RevokedSessions revoked,
     SessionOwners owners,
     IOptions<SessionStorageOptions> options,
-    TimeProvider clock)
+    TimeProvider clock,
+    NearReader? near = null)
 {
     /// <summary>The space that sessions are stored in.</summary>
     public const string Space = "sessions";
@@ -43,6 +45,9 @@ internal sealed class SessionEngine(
     public LocalCache Local { get; } = Follow(local, feed);
 
     public LiveFeed Feed { get; } = feed;
+
+    /// <summary>Null when no follower is read.</summary>
+    public NearReader? Near { get; } = near is { Enabled: true } ? near : null;
 
     public SessionTally Tally { get; } = tally;
 

@@ -1,3 +1,5 @@
+using Scheduly.Sessions.Storage;
+
 namespace Scheduly.Sessions;
 
 /// <summary>What can keep a session from being read or changed. Nothing of the refused change is stored.</summary>
@@ -32,7 +34,14 @@ public sealed class SessionUnavailableException : SessionException
     {
     }
 
-    public override string Code => "session-unavailable";
+    internal SessionUnavailableException(StorageUnconfirmedException cause)
+        : base("The change may have been stored: the session store has it, and too few of its replicas confirmed it in time. Read the session before you try again.", cause) => IsUnconfirmed = true;
+
+    /// <summary>"session-unavailable"; "session-unconfirmed" where a change may have been stored that <c>SessionStorage:WaitForReplicas</c> replicas did not confirm.</summary>
+    public override string Code => IsUnconfirmed ? "session-unconfirmed" : "session-unavailable";
+
+    /// <summary>The primary has the change, and loses it if it fails now.</summary>
+    internal bool IsUnconfirmed { get; }
 }
 
 /// <summary>The store has no room for a new session, or for one that grows.</summary>

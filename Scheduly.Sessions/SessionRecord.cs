@@ -26,7 +26,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
     /// <summary>Reads and opens what is stored, once; nothing when there is none.</summary>
     /// <exception cref="SessionUnavailableException">The store failed.</exception>
     /// <exception cref="SessionUnreadableException">There is something that does not open.</exception>
-    /// <param name="known">The last write that the browser knows of: a copy of it in this process is as good as the store.</param>
+    /// <param name="known">The last write that the browser knows of: a copy of it in this process, or on a follower nearby, is as good as the store.</param>
     public async Task FetchAsync(Stamp? known = null)
     {
         if (keeps && engine.Local.Find(Key, known) is { } copy)
@@ -36,7 +36,9 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         }
 
         var since = engine.Local.Now;
-        if (await OutageGuard.RunAsync(() => engine.Storage.ReadAsync(Key)) is not { } value) return;
+        var value = keeps && engine.Near is { } near && known is { } stamp ? await near.ReadAsync(Key, stamp) : null;
+        value ??= await OutageGuard.RunAsync(() => engine.Storage.ReadAsync(Key));
+        if (value is null) return;
         var envelope = Open(value);
         if (envelope.Ended) return;
         Use(envelope);
@@ -175,7 +177,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
     }
 
     private async Task<Stamp?> StoredStampAsync() =>
-        await engine.Storage.ReadAsync(Key) is { Length: >= Storage.Stamp.Size } value ? Storage.Stamp.Read(value) : null;
+        await engine.Storage.ReadConfirmedAsync(Key) is { Length: >= Storage.Stamp.Size } value ? Storage.Stamp.Read(value) : null;
 
     private Task<bool> WriteAsync(byte[] sealedValue)
     {

@@ -26,11 +26,16 @@ public sealed class SessionStorageBuilder
 
     /// <summary>Adds one of the databases.</summary>
     /// <param name="engine">Makes it of the options, the content root, and what is told the name of each option that has no meaning there.</param>
-    internal SessionStorageBuilder AddDatabase(BackendKind kind, Func<SessionStorageOptions, string, Action<string>, Storage.Database.DatabaseEngine> engine) => Add(kind, (options, services) =>
+    /// <param name="follower">Makes that of the standby that <c>SessionStorage:Replica</c> names, where one can be read.</param>
+    internal SessionStorageBuilder AddDatabase(
+        BackendKind kind,
+        Func<SessionStorageOptions, string, Action<string>, Storage.Database.DatabaseEngine> engine,
+        Func<SessionStorageOptions, Action<string>, Storage.Database.DatabaseEngine>? follower = null) => Add(kind, (options, services) =>
         new Storage.Database.DatabaseBackend(
             kind,
             passedOver => engine(options, services.GetRequiredService<IHostEnvironment>().ContentRootPath, passedOver),
             options,
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<ILoggerFactory>(),
+            follower is null || !options.Replica.IsSet ? null : passedOver => follower(options, passedOver)));
 }

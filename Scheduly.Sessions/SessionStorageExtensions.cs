@@ -7,6 +7,7 @@ using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Health;
 using Scheduly.Sessions.Hosting;
 using Scheduly.Sessions.Local;
+using Scheduly.Sessions.Near;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Observed;
 
@@ -55,6 +56,10 @@ public static class SessionStorageExtensions
             services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
             services.AddSingleton<LocalCache>();
             services.AddSingleton<StampCookie>();
+            services.AddSingleton<NearReader>();
+            services.AddSingleton<NearPulse>();
+            services.AddHostedService(provider => provider.GetRequiredService<NearPulse>());
+            services.AddSingleton<ServersHealth>();
             services.AddSingleton<SessionEngine>();
             services.AddSingleton<SharedDocuments>();
             services.AddSingleton<ChangingDocuments>();

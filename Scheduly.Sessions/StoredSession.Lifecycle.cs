@@ -28,7 +28,7 @@ internal sealed partial class StoredSession
         {
             await engine.Owners.ForgetAsync(owner, key);
         }
-        catch (StorageUnavailableException)
+        catch (Exception failure) when (failure is StorageUnavailableException or StorageUnconfirmedException)
         {
         }
     }

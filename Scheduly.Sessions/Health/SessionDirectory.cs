@@ -80,7 +80,7 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
         {
             await engine.Owners.ResumeAsync(owner);
         }
-        catch (StorageUnavailableException)
+        catch (Exception failure) when (failure is StorageUnavailableException or StorageUnconfirmedException)
         {
             // It ends by itself.
         }

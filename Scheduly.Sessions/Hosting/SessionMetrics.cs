@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Scheduly.Sessions.Near;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Observed;
 
@@ -15,7 +16,7 @@ internal sealed class SessionMetrics : IDisposable
     private readonly Histogram<double> _operations;
     private readonly Histogram<long> _payload;
 
-    public SessionMetrics(IMeterFactory factory, SessionEngine engine, StorageBackend backend, StorageObserver observer)
+    public SessionMetrics(IMeterFactory factory, SessionEngine engine, StorageBackend backend, StorageObserver observer, NearPulse pulse)
     {
         (_events, _tally, _observer) = (engine.Events, engine.Tally, observer);
         var (tally, local) = (engine.Tally, engine.Local);
@@ -50,6 +51,12 @@ internal sealed class SessionMetrics : IDisposable
         meter.CreateObservableCounter("scheduly.live_feed.heard", () => feed.HeardCount, "{change}", "Changes that other nodes told.");
         meter.CreateObservableGauge("scheduly.live_feed.watched", () => feed.Watched, "{entry}", "Entries that open pages of this node watch.");
         meter.CreateObservableGauge("scheduly.live_feed.live", () => feed.IsLive ? 1 : 0, null, "1 while the changes of other nodes are heard.");
+
+        meter.CreateObservableCounter("scheduly.replica.hits", () => engine.Near?.Hits ?? 0, "{read}", "Reads that the follower nearby answered.");
+        meter.CreateObservableCounter("scheduly.replica.behind", () => engine.Near?.Behind ?? 0, "{read}", "Reads whose write the follower did not have, so that the primary was asked.");
+        meter.CreateObservableCounter("scheduly.replica.misses", () => engine.Near?.Misses ?? 0, "{read}", "Reads that the primary was asked for because the follower was out of use or failed.");
+        meter.CreateObservableGauge("scheduly.replica.in_use", () => engine.Near?.InUse == true ? 1 : 0, null, "1 while the follower is read.");
+        meter.CreateObservableGauge("scheduly.replica.delay", () => pulse.Delay is { } delay ? [new Measurement<double>(delay.TotalSeconds)] : Array.Empty<Measurement<double>>(), "s", "How far the follower is behind.");
 
         _rejected = meter.CreateCounter<long>("scheduly.requests.rejected", "{request}", "Requests answered with a session failure, by reason.");
 

@@ -9,7 +9,11 @@ internal sealed partial class SessionStorageOptionsValidator : IValidateOptions<
 /// <summary>The rules between settings, and those that an attribute cannot say.</summary>
 internal sealed class SessionStorageRules(IHostEnvironment environment) : IValidateOptions<SessionStorageOptions>
 {
-    private const string Fallback = "SessionStorage:Fallback";
+    private const string Fallback = "SessionStorage:Fallback", Replica = "SessionStorage:Replica";
+
+    private const int MostReplicas = 10;
+
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(0.5);
 
     public ValidateOptionsResult Validate(string? name, SessionStorageOptions options)
     {
@@ -42,6 +46,9 @@ internal sealed class SessionStorageRules(IHostEnvironment environment) : IValid
 
         CheckCookie(options.Cookie, errors);
         CheckFallback(options, errors);
+        CheckReplicas(options, errors);
+        Positive("Replica:Timeout", options.Replica.Timeout, TimeSpan.FromSeconds(10));
+        Positive("Replica:MaxDelay", options.Replica.MaxDelay, TimeSpan.FromMinutes(5));
         return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
 
         void Positive(string setting, TimeSpan value, TimeSpan most)
@@ -59,6 +66,33 @@ internal sealed class SessionStorageRules(IHostEnvironment environment) : IValid
         if (cookie.RequireHttps ?? environment.IsProduction()) return;
         if (cookie.SameSite == SameSiteMode.None) errors.Add("SessionStorage:Cookie:SameSite is None, which browsers take over HTTPS alone. Set SessionStorage:Cookie:RequireHttps to true, or SameSite to Lax.");
         if (cookie.Name?.StartsWith("__", StringComparison.Ordinal) == true) errors.Add("SessionStorage:Cookie:Name begins with __, which browsers take over HTTPS alone. Set SessionStorage:Cookie:RequireHttps to true, or choose another name.");
+    }
+
+    private static void CheckReplicas(SessionStorageOptions options, List<string> errors)
+    {
+        if (options.Replica.IsSet)
+        {
+            if (options.Backend is not (BackendKind.Redis or BackendKind.PostgreSql))
+            {
+                errors.Add($"{Replica}:ConnectionString is set and SessionStorage:Backend is {options.Backend}, of which no follower can be read. Unset it, or use Redis or PostgreSql.");
+            }
+
+            if (options.Replica.MaxDelay < ShortestDelay) errors.Add($"{Replica}:MaxDelay is {options.Replica.MaxDelay}, and a follower's delay is not measured that often. Give at least {ShortestDelay}.");
+            if (options.Fallback.Backend is not null) errors.Add($"{Replica}:ConnectionString and {Fallback}:Backend are both set: sessions that move between stores are read from their primaries alone. Unset {Replica} until the switch is over.");
+        }
+
+        if (options.WaitForReplicas == 0) return;
+        if (options.WaitForReplicas is < 0 or > MostReplicas) errors.Add($"SessionStorage:WaitForReplicas is {options.WaitForReplicas}. Give 0 to {MostReplicas}.");
+        if (options.Backend == BackendKind.PostgreSql)
+        {
+            errors.Add("SessionStorage:WaitForReplicas is for Redis. Unset it, and set synchronous_standby_names in postgresql.conf: each commit then waits for the standbys that it names.");
+        }
+        else if (options.Backend != BackendKind.Redis)
+        {
+            errors.Add($"SessionStorage:WaitForReplicas is for Redis, and SessionStorage:Backend is {options.Backend}, which has no replicas here. Unset it.");
+        }
+
+        if (options.Fallback.Backend is not null) errors.Add($"SessionStorage:WaitForReplicas and {Fallback}:Backend are both set: a session that moves is not confirmed by replicas. Unset SessionStorage:WaitForReplicas until the switch is over.");
     }
 
     /// <summary>That the two are different stores can only be told when both addresses are read: the factory does.</summary>

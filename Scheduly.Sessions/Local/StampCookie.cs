@@ -8,7 +8,7 @@ namespace Scheduly.Sessions.Local;
 /// <summary>
 /// The cookie that names the last write of a browser's session: 22 characters, the stamp as base64url. It opens nothing and is
 /// not protected: it only says which copy may be used. A wrong one costs a read of the store; an old one may show, for as long as
-/// <c>LocalCache:Lifetime</c>, what the same session held before. There is no cookie when the local cache is off.
+/// <c>LocalCache:Lifetime</c> or <c>Replica:MaxDelay</c>, what the same session held before. There is no cookie when neither the local cache nor a follower is used.
 /// </summary>
 internal sealed class StampCookie(IOptions<SessionOptions> session, IOptions<SessionStorageOptions> storage)
 {
@@ -16,7 +16,7 @@ internal sealed class StampCookie(IOptions<SessionOptions> session, IOptions<Ses
 
     private readonly string _name = $"{session.Value.Cookie.Name}-stamp";
 
-    public bool Enabled { get; } = storage.Value.LocalCache.Enabled;
+    public bool Enabled { get; } = storage.Value.LocalCache.Enabled || storage.Value.Replica.IsSet;
 
     /// <returns>Null when there is none, or none that was made here.</returns>
     public Stamp? Read(HttpContext context)

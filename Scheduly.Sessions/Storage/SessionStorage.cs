@@ -34,6 +34,15 @@ internal abstract class SessionStorage(string space) : IDistributedCache
     public abstract Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Taken before a write, where writes are confirmed by replicas; null elsewhere. What it gives is called once the write was acknowledged, and ends when
+    /// enough replicas have it; it throws <see cref="StorageUnconfirmedException"/> when they do not confirm that in time.
+    /// </summary>
+    public virtual Func<Task>? BeginWrite(StorageKey key) => null;
+
+    /// <summary>The same as <see cref="ReadAsync"/>, and not before replicas have confirmed what it gives, where writes wait for them.</summary>
+    public virtual Task<byte[]?> ReadConfirmedAsync(StorageKey key) => ReadAsync(key);
+
+    /// <summary>
     /// Compare-and-set, one command. Without <paramref name="expected"/> the entry must not exist yet, and
     /// <paramref name="deadline"/> is kept for good; with it the stored value must begin with that stamp, and the first deadline
     /// stays, whatever is given here.

@@ -24,7 +24,7 @@ public enum BackendKind
 }
 
 /// <summary>The <c>SessionStorage</c> section.</summary>
-public sealed class SessionStorageOptions
+public sealed partial class SessionStorageOptions
 {
     public const string Section = "SessionStorage";
 

@@ -17,6 +17,9 @@ internal sealed record SettingNames(string ConnectionSetting, string BackendSett
     /// <summary>Of the second store while sessions move from one to another.</summary>
     public static readonly SettingNames Fallback = new("SessionStorage:Fallback:ConnectionString", "SessionStorage:Fallback:Backend");
 
+    /// <summary>Of the follower that is read.</summary>
+    public static readonly SettingNames Replica = new("SessionStorage:Replica:ConnectionString", Backend);
+
     /// <summary>A text about the settings of a store that stands alone, as one about these.</summary>
     public string Rename(string text) => this == Usual
         ? text

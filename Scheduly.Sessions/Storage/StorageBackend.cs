@@ -16,6 +16,9 @@ internal abstract class StorageBackend : IAsyncDisposable
     /// <summary>The name of the second backend while sessions move from one to another; null otherwise.</summary>
     public virtual string? FallbackName => null;
 
+    /// <summary>The server near this node that <c>SessionStorage:Replica</c> names; null when it names none. Owned by this backend.</summary>
+    public virtual Follower? Follower => null;
+
     /// <summary>True while the store is known not to answer, and is not asked.</summary>
     public virtual bool IsAway => false;
 
@@ -51,6 +54,12 @@ internal abstract class StorageBackend : IAsyncDisposable
     /// </summary>
     /// <param name="failure">What the last write ended with, to be explained; null when it succeeded.</param>
     public abstract Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The servers that this node writes to now, with their followers; several in a cluster, none where the store is no server. Asks past any gate. What
+    /// may not be asked is named in the result; a server that does not answer throws the driver's exception.
+    /// </summary>
+    public virtual Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<StoreServers>>([]);
 
     /// <summary>
     /// Gives the open connections up, also those whose command never ends, and ends when commands find new ones. Does not throw; a driver that

@@ -71,6 +71,20 @@ internal sealed class ChangeLoad
         }
     }
 
+    /// <summary>How many acknowledged changes another node does not find; whatever it finds is there once.</summary>
+    public async Task<int> LostAsync(HttpClient node)
+    {
+        var lost = 0;
+        foreach (var client in _clients.DistinctBy(client => client.Tokens))
+        {
+            var list = (await client.Tab.At(node).GetAsync("/get/list")).Split(',').Skip(1).ToList();
+            Assert.Equal(list.Distinct().Count(), list.Count);
+            lost += client.Tokens.Count(token => token.Value && !list.Contains(token.Key));
+        }
+
+        return lost;
+    }
+
     /// <summary>From the first answer that was none of 2xx to the last one; zero when there was none.</summary>
     public TimeSpan Failing
     {

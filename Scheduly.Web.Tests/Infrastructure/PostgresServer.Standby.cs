@@ -6,15 +6,31 @@ internal sealed partial class PostgresServer
     /// <summary>A copy that is replicated to; from then on each commit here waits until it is on the disk there too.</summary>
     public async Task<PostgresServer> StartSynchronousStandbyAsync()
     {
+        var standby = await StartStandbyAsync();
+        try
+        {
+            await PostgresServerFixture.ExecuteAsync(ConnectionString, "ALTER SYSTEM SET synchronous_standby_names = '*'");
+            await PostgresServerFixture.ExecuteAsync(ConnectionString, "SELECT pg_reload_conf()");
+            await Eventually.HoldsAsync(IsSynchronousAsync, "the standby is synchronous");
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A copy that is replicated to, and that no commit waits for.</summary>
+    /// <param name="through">The port of a relay to this server; its own without one.</param>
+    public async Task<PostgresServer> StartStandbyAsync(int? through = null)
+    {
         var standby = new PostgresServer(_programs!, Servers.FreePort(), []);
         try
         {
             await standby.FinishAsync(
-                "pg_basebackup", "-d", $"host=127.0.0.1 port={Port} user={User} password={Password}", "-D", standby.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync");
+                "pg_basebackup", "-d", $"host=127.0.0.1 port={through ?? Port} user={User} password={Password}", "-D", standby.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync");
             await standby.RunAsync();
-            await PostgresServerFixture.ExecuteAsync(ConnectionString, "ALTER SYSTEM SET synchronous_standby_names = '*'");
-            await PostgresServerFixture.ExecuteAsync(ConnectionString, "SELECT pg_reload_conf()");
-            await Eventually.HoldsAsync(IsSynchronousAsync, "the standby is synchronous");
             return standby;
         }
         catch

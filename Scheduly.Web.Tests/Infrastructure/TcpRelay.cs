@@ -16,9 +16,13 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly Task _accepting;
     private volatile Connections _now;
 
+    private readonly TimeSpan _delay;
+
     /// <param name="port">Of the server on the loopback address.</param>
-    public TcpRelay(int port)
+    /// <param name="delay">What is sent arrives so much later, either way: the other region.</param>
+    public TcpRelay(int port, TimeSpan delay = default)
     {
+        _delay = delay;
         _now = new Connections(port);
         _listener.Start();
         _accepting = AcceptAsync();
@@ -70,14 +74,16 @@ internal sealed class TcpRelay : IAsyncDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, kind.Port, _stop.Token);
             (client.NoDelay, server.NoDelay) = (true, true);
-            await Task.WhenAny(PumpAsync(client.GetStream(), server.GetStream()), PumpAsync(server.GetStream(), client.GetStream()));
+            await Task.WhenAny(PumpAsync(client.GetStream(), Far(server.GetStream())), PumpAsync(server.GetStream(), Far(client.GetStream())));
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or IOException)
         {
             // One side has closed.
         }
 
-        async Task PumpAsync(NetworkStream from, NetworkStream to)
+        Stream Far(NetworkStream near) => _delay > TimeSpan.Zero ? new DelayedStream(near, _delay) : near;
+
+        async Task PumpAsync(NetworkStream from, Stream to)
         {
             try
             {

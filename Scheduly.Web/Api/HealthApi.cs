@@ -29,16 +29,18 @@ internal static class HealthApi
                 })
                 .Produces<ReadyResponse>().Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
                 .WithSummary("Whether this node can keep sessions; why not, for operators.");
-            group.MapGet("/sessions", async (HttpContext context, SessionHealth health, OldStoreHealth oldStore) =>
+            group.MapGet("/sessions", async (HttpContext context, SessionHealth health, OldStoreHealth oldStore, ServersHealth servers) =>
                 {
                     var report = await health.ReadAsync(context.RequestAborted);
-                    var old = report.Fallback is not null && await AdminAccess.IsAdminAsync(context) ? await oldStore.ReadAsync(context.RequestAborted) : null;
+                    var isOperator = await AdminAccess.IsAdminAsync(context);
+                    var old = report.Fallback is not null && isOperator ? await oldStore.ReadAsync(context.RequestAborted) : null;
+                    var followed = isOperator ? await servers.ReadAsync(context.RequestAborted) : null;
                     return Results.Json(
-                        new SessionHealthResponse(report.Status.Word, report.ActiveSessions, report.StorageType, Rounded(report.Milliseconds), report.Fallback, OldStoreResponse.Of(old)),
+                        new SessionHealthResponse(report.Status.Word, report.ActiveSessions, report.StorageType, Rounded(report.Milliseconds), report.Fallback, OldStoreResponse.Of(old), StoreServerResponse.Of(followed), NearResponse.Of(followed)),
                         ContractJson.Default.SessionHealthResponse,
                         statusCode: Code(report.Status));
                 })
-                .Produces<SessionHealthResponse>().WithSummary("How many sessions are alive, and where; for operators, how many a switch of the store has yet to move.");
+                .Produces<SessionHealthResponse>().WithSummary("How many sessions are alive, and where; for operators, its primary and followers, and how many a switch of the store has yet to move.");
         }
     }
 

@@ -56,6 +56,8 @@ internal sealed class StoreCheck(StorageBackend backend, StoreProbe probe, IOpti
     {
         TimeoutException or StorageUnavailableException => new(
             FindingKind.Failure, "store", $"{backend.Name} at {backend.Location} does not answer in time.", "See whether it runs, is frozen or overloaded, and whether the network leads to it; SessionStorage:OperationTimeout is how long it may take."),
+        StorageUnconfirmedException => new(
+            FindingKind.Risk, "replicas", $"Too few replicas of {backend.Name} at {backend.Location} confirm what is written: changes get 503, and reads go on.", "Start the replicas; or lower SessionStorage:WaitForReplicas, which gives up what it promises."),
         ProbeLostException => new(
             FindingKind.Failure, "store", $"{backend.Name} at {backend.Location} acknowledged an entry and did not give it back.", "Look for a second server behind the address, an eviction, or a replica that is read from."),
         _ => new(

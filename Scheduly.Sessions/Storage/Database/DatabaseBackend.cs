@@ -12,19 +12,28 @@ internal sealed partial class DatabaseBackend : StorageBackend
 
     /// <param name="kind">One of the three databases.</param>
     /// <param name="engine">Makes the engine, and gives the name of each option of its connection string that has no meaning there.</param>
+    /// <param name="follower">Makes the engine of the standby that is read; null when there is none.</param>
     /// <exception cref="StorageSetupException">The connection string cannot be read.</exception>
     public DatabaseBackend(
-        BackendKind kind, Func<Action<string>, DatabaseEngine> engine, SessionStorageOptions options, TimeProvider clock, ILoggerFactory loggers)
+        BackendKind kind,
+        Func<Action<string>, DatabaseEngine> engine,
+        SessionStorageOptions options,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        Func<Action<string>, DatabaseEngine>? follower = null)
     {
         (_options, _clock) = (options, clock);
         _log = loggers.CreateLogger<DatabaseBackend>();
         Name = kind.ToString();
         Engine = engine(option => Log.PassedOver(_log, option));
+        if (follower is not null) Follower = new DatabaseFollower(Name, SettingNames.Replica.Run(() => follower(option => Log.PassedOver(_log, option))), clock);
     }
 
     public override string Name { get; }
 
     public override string Location => Engine.Location;
+
+    public override Follower? Follower { get; }
 
     /// <summary>Runs statements on the database, for the small stores of their own that lie in it beside the sessions.</summary>
     public DatabaseEngine Engine { get; }
@@ -66,6 +75,8 @@ internal sealed partial class DatabaseBackend : StorageBackend
     public override Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         new DatabaseInspection(Name, Engine, _clock).RunAsync(failure, cancellationToken);
 
+    public override Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken = default) => Engine.ServersAsync(cancellationToken);
+
     public override Task AbandonConnectionsAsync()
     {
         Engine.AbandonConnections();
@@ -74,7 +85,11 @@ internal sealed partial class DatabaseBackend : StorageBackend
 
     public override string? ReasonToReconnect(Exception failure) => Engine.ReasonToReconnect(failure);
 
-    public override ValueTask DisposeAsync() => Engine.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        if (Follower is not null) await Follower.DisposeAsync();
+        await Engine.DisposeAsync();
+    }
 
     private StorageSetupException Missing(string table, IReadOnlyList<string> create)
     {

@@ -108,6 +108,9 @@ internal abstract class DatabaseEngine : IAsyncDisposable
     /// <summary>What of the set-up would lose sessions, asked of the database; driver exceptions come out.</summary>
     public abstract Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="StorageBackend.ServersAsync"/>
+    public virtual Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoreServers>>([]);
+
     public abstract ValueTask DisposeAsync();
 
     protected Row ReadRow(DbDataReader reader) =>

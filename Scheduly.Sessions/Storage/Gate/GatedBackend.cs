@@ -28,6 +28,8 @@ internal sealed class GatedBackend : StorageBackend
 
     public override string? FallbackName => Inner.FallbackName;
 
+    public override Follower? Follower => Inner.Follower;
+
     public override bool IsAway => Gate.IsOpen;
 
     public override Task InitializeAsync(CancellationToken cancellationToken = default) => _names.RunAsync(() => Inner.InitializeAsync(cancellationToken));
@@ -47,6 +49,8 @@ internal sealed class GatedBackend : StorageBackend
 
     public override async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         [.. (await Inner.InspectAsync(failure, cancellationToken)).Select(finding => finding with { Advice = _names.Rename(finding.Advice) })];
+
+    public override Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken = default) => Inner.ServersAsync(cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

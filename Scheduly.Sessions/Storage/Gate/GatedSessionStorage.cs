@@ -15,6 +15,9 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
     public override Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default) =>
         AgainAsync(() => inner.ReadAsync(key, CancellationToken.None));
 
+    public override Task<byte[]?> ReadConfirmedAsync(StorageKey key) =>
+        ConfirmedAsync(key, () => AgainAsync(() => inner.ReadAsync(key, CancellationToken.None)), static value => value is not null);
+
     // No token goes into a command: a driver that cancels asks the store once more, and waits for that answer too.
     public override Task<bool> TrySetAsync(
         StorageKey key,
@@ -23,13 +26,13 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
         TimeSpan expiresIn,
         DateTimeOffset deadline,
         CancellationToken cancellationToken = default) =>
-        gate.RunAsync(() => inner.TrySetAsync(key, value, expected, expiresIn, deadline, CancellationToken.None));
+        ConfirmedAsync(key, () => gate.RunAsync(() => inner.TrySetAsync(key, value, expected, expiresIn, deadline, CancellationToken.None)), static stored => stored);
 
     public override Task<bool> TouchAsync(StorageKey key, TimeSpan expiresIn, CancellationToken cancellationToken = default) =>
         AgainAsync(() => inner.TouchAsync(key, expiresIn, CancellationToken.None));
 
     public override Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) =>
-        gate.RunAsync(() => inner.RemoveAsync(key, CancellationToken.None));
+        ConfirmedAsync(key, () => gate.RunAsync(() => inner.RemoveAsync(key, CancellationToken.None)), static existed => existed);
 
     public override Task<long> CountAsync(CancellationToken cancellationToken = default) =>
         PassAsync(() => inner.CountAsync(cancellationToken));
@@ -50,7 +53,7 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
     public override Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) =>
         entries.Count == 1
-            ? gate.RunAsync(() => inner.SetManyAsync(entries, overwrite, CancellationToken.None))
+            ? ConfirmedAsync(entries[0].Key, () => gate.RunAsync(() => inner.SetManyAsync(entries, overwrite, CancellationToken.None)), static stored => stored[0])
             : PassAsync(() => inner.SetManyAsync(entries, overwrite, cancellationToken));
 
     public override Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default) =>
@@ -68,6 +71,22 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
 
     public override Task RemoveAsync(string key, CancellationToken token = default) =>
         gate.RunAsync(Done(() => inner.RemoveAsync(key, CancellationToken.None)));
+
+    /// <summary>
+    /// What a write did is told when replicas have confirmed it, where they are waited for. That is outside of the gate: replicas that are away are no
+    /// outage of the store.
+    /// </summary>
+    private Task<T> ConfirmedAsync<T>(StorageKey key, Func<Task<T>> write, Func<T, bool> happened)
+    {
+        return inner.BeginWrite(key) is { } confirm ? RunAsync() : write();
+
+        async Task<T> RunAsync()
+        {
+            var result = await write();
+            if (happened(result)) await confirm();
+            return result;
+        }
+    }
 
     /// <summary>
     /// A connection that broke while it lay in the pool fails its first command: the second finds a new one. What has waited in

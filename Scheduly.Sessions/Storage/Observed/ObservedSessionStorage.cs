@@ -18,6 +18,12 @@ internal sealed class ObservedSessionStorage(SessionStorage inner, StorageObserv
         static (storage, with) => storage.ReadAsync(with.key, with.cancellationToken),
         static value => value is null ? StorageOutcome.Missing : StorageOutcome.Ok);
 
+    public override Task<byte[]?> ReadConfirmedAsync(StorageKey key) => RunAsync(
+        StorageVerb.Read,
+        key,
+        static (storage, key) => storage.ReadConfirmedAsync(key),
+        static value => value is null ? StorageOutcome.Missing : StorageOutcome.Ok);
+
     public override Task<bool> TrySetAsync(
         StorageKey key,
         ReadOnlyMemory<byte> value,

@@ -73,6 +73,8 @@ internal sealed partial class SwitchingBackend(
     /// <summary>Both: nodes before the switch know the old store's alone, those after it the new one's.</summary>
     public override IReadOnlyList<FeedTransport?> OpenFeeds() => [.. main.OpenFeeds(), .. fallback.OpenFeeds()];
 
+    public override Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken = default) => main.ServersAsync(cancellationToken);
+
     /// <summary>What fails in the fallback is a risk here: only the sessions that it alone has are out of reach.</summary>
     public override async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default)
     {

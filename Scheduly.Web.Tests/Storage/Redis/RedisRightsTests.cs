@@ -106,7 +106,7 @@ public sealed partial class RedisRightsTests : IAsyncLifetime
     }
 
     /// <summary>The rights of one line of the document.</summary>
-    private static IEnumerable<string> Rights(string purpose)
+    internal static IEnumerable<string> Rights(string purpose)
     {
         var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "stores.md"));
         var line = Assert.Single(Lines().Matches(document), match => match.Groups["for"].Value.Trim() == purpose);

@@ -40,8 +40,9 @@ internal static class StatusCommand
             report = Failed(failure, await backend.InspectAsync(failure.InnerException, cancellationToken), host.Services.GetRequiredService<TimeProvider>());
         }
 
+        var servers = report.Status == HealthStatus.Unhealthy ? null : await host.Services.GetRequiredService<ServersHealth>().ReadAsync(cancellationToken);
         if (json) Console.WriteLine(JsonSerializer.Serialize(ReadyContract.Full(report), CommandJson.Readable.ReadyResponse));
-        else Print(report, backend);
+        else Print(report, backend, servers);
         return report.Status switch
         {
             HealthStatus.Healthy => 0,
@@ -50,13 +51,14 @@ internal static class StatusCommand
         };
     }
 
-    private static void Print(ReadyReport report, StorageBackend backend)
+    private static void Print(ReadyReport report, StorageBackend backend, ServersReport? servers)
     {
         Console.WriteLine($"{report.Status.Word}: sessions are in {backend.Name} ({backend.Location})");
         Console.WriteLine();
         var checks = new Table("Check", "Status", "Milliseconds");
         foreach (var check in report.Checks) checks.Add(check.Name, check.Status.Word, check.Milliseconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture));
         checks.Write();
+        if (servers is { IsEmpty: false }) Print(servers);
         foreach (var finding in report.Findings)
         {
             Console.WriteLine();
@@ -64,6 +66,14 @@ internal static class StatusCommand
             Console.WriteLine($"  cause   {finding.Cause}");
             Console.WriteLine($"  advice  {finding.Advice}");
         }
+    }
+
+    private static void Print(ServersReport servers)
+    {
+        Console.WriteLine();
+        var table = new Table("Server", "Role", "Delay ms");
+        foreach (var (server, role, delay) in servers.Lines()) table.Add(server, role, delay?.TotalMilliseconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture) ?? "");
+        table.Write();
     }
 
     /// <summary>The store could not even be opened. What the backend itself cannot explain has cause and mend in one message.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Scheduly.Sessions.Health;
 using Scheduly.Web.Health;
 using Scheduly.Web.Health.History;
 using Scheduly.Web.Pages.Admin.Charts;
@@ -17,6 +18,7 @@ public sealed class HealthModel : PageModel
     private readonly HistoryReader _history;
     private readonly KeyRingFacts _keys;
     private readonly CourseCatalog _catalog;
+    private readonly ServersHealth _servers;
 
     public HealthModel(IServiceProvider services)
     {
@@ -24,6 +26,7 @@ public sealed class HealthModel : PageModel
         _sessions = services.GetRequiredService<SessionHealth>();
         _history = services.GetRequiredService<HistoryReader>();
         _keys = services.GetRequiredService<KeyRingFacts>();
+        _servers = services.GetRequiredService<ServersHealth>();
         _catalog = services.GetRequiredService<CourseCatalog>();
     }
 
@@ -48,6 +51,8 @@ public sealed class HealthModel : PageModel
 
     internal KeyRingState? Keys { get; private set; }
 
+    internal ServersReport Servers { get; private set; } = null!;
+
     internal IReadOnlyList<TermCatalog> Terms => _catalog.Terms;
 
     internal IReadOnlyList<HealthTile> Tiles => HealthTile.Of(Sessions, View);
@@ -61,9 +66,11 @@ public sealed class HealthModel : PageModel
         var history = _history.ReadAsync(IsDay ? HistorySpan.Day : HistorySpan.Minutes, IsAll, HttpContext.RequestAborted);
         var keys = _keys.ReadAsync(RingPatience, HttpContext.RequestAborted);
         var sessions = _sessions.ReadAsync(HttpContext.RequestAborted);
+        var servers = _servers.ReadAsync(HttpContext.RequestAborted);
         Ready = await _ready.ReadAsync(HttpContext.RequestAborted);
         Keys = await keys;
         Sessions = await sessions;
+        Servers = await servers;
         View = await history;
     }
 

@@ -46,6 +46,8 @@ async function deliver(data, form, marked) {
         return;
       }
       if (answer && answer.status !== 503 && answer.status !== 429) return give(marked, await reason(answer), answer.status === 410);
+      // Sent again it would be found done and called stored, which is what nobody knows.
+      if (answer?.status === 503 && (await problem(answer)).code === "session-unconfirmed") return give(marked, t("unconfirmed"));
       if (!answer && !navigator.onLine) return give(marked, t("offline"));
       if (performance.now() - began > patience) return give(marked, t("noAnswer"));
       note(t("retrying"));
@@ -69,11 +71,15 @@ async function post(data) {
 }
 
 async function reason(answer) {
+  const { detail, title } = await problem(answer);
+  return detail ?? title ?? t("refused", answer.status);
+}
+
+async function problem(answer) {
   try {
-    const problem = await answer.json();
-    return problem.detail ?? problem.title;
+    return await answer.json();
   } catch {
-    return t("refused", answer.status);
+    return {};
   }
 }
 

@@ -1,0 +1,24 @@
+namespace Scheduly.Sessions.Storage.Database;
+
+/// <summary>A standby that answers queries.</summary>
+internal sealed class DatabaseFollower(string backend, DatabaseEngine engine, TimeProvider clock) : Follower
+{
+    public override string Location => engine.Location;
+
+    public override Func<StorageKey, Task<byte[]?>> Open(string space)
+    {
+        var storage = new DatabaseSessionStorage(space, backend, engine, clock);
+        return key => storage.ReadAsync(key);
+    }
+
+    /// <summary>The pool connects when it is asked.</summary>
+    public override Task ConnectAsync() => Task.CompletedTask;
+
+    public override Task AbandonAsync()
+    {
+        engine.AbandonConnections();
+        return Task.CompletedTask;
+    }
+
+    public override ValueTask DisposeAsync() => engine.DisposeAsync();
+}
