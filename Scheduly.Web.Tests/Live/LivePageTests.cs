@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Playwright;
 using Scheduly.Web.Tests.Faults;
 using Scheduly.Web.Tests.Infrastructure;
 using Scheduly.Web.Tests.Pages;
