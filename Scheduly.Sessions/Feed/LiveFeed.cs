@@ -24,6 +24,7 @@ internal sealed class LiveFeed : IHostedService, IAsyncDisposable
     private readonly string _node = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9));
     private readonly FeedTransport[] _transports = [];
     private long _heard;
+    private bool _disposed;
 
     public LiveFeed(StorageBackend backend, IOptions<SessionStorageOptions> options, TimeProvider clock, ILogger<LiveFeed> logger)
     {
@@ -111,8 +112,10 @@ internal sealed class LiveFeed : IHostedService, IAsyncDisposable
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>The container does so twice: for the service and for the hosted one.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         foreach (var listener in _listeners) await listener.DisposeAsync();
         foreach (var sender in _senders) await sender.DisposeAsync();
         await _look.DisposeAsync();

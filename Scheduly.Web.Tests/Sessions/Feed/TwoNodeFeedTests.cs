@@ -135,12 +135,12 @@ public sealed class TwoNodeFeedTests(RedisServerFixture redis, PostgresServerFix
         var entries = await one.Engine.Storage.ListAllAsync(100, Cancel);
         var watches = entries.Select(entry => other.Feed.Watch(FeedTopic.Session(entry.Key), stamp => told.Writer.TryWrite(stamp))).ToList();
         await Eventually.HoldsAsync(() => other.Feed.IsLive, "all lanes are heard");
-        while (told.Reader.TryRead(out _))
+        foreach (var entry in entries) Assert.True(await one.Engine.RevokeAsync(entry.Key));
+        for (var ended = 0; ended < entries.Count; ended += await NextAsync(told) == Guid.Empty ? 1 : 0)
         {
+            // What a look told of before comes first.
         }
 
-        foreach (var entry in entries) Assert.True(await one.Engine.RevokeAsync(entry.Key));
-        for (var i = 0; i < entries.Count; i++) Assert.Equal(Guid.Empty, await NextAsync(told));
         foreach (var watch in watches) watch.Dispose();
         foreach (var node in cluster.Nodes)
         {

@@ -5,6 +5,7 @@ const every = 5000;
 const slowest = 15_000;
 let count = 0;
 let connection;
+let opening = false;
 let live = false;
 let wait = 500;
 let retry;
@@ -36,8 +37,16 @@ export function reopen() {
 
 async function open() {
   clearTimeout(retry);
-  if (connection || watched.size === 0 || !navigator.onLine) return;
-  const made = connection = await make();
+  if (connection || opening || watched.size === 0 || !navigator.onLine) return;
+  opening = true;
+  let made;
+  try {
+    made = connection = await make();
+  } catch {
+    return later();
+  } finally {
+    opening = false;
+  }
   made.on("changed", (id, stamp) => tell(id, stamp));
   made.onclose(() => lost(made));
   try {
@@ -82,6 +91,12 @@ function lost(old) {
   if (connection !== old) return;
   connection = undefined;
   live = false;
+  later();
+}
+
+/** Until the next attempt it is asked. */
+function later() {
+  clearTimeout(retry);
   clearInterval(asking);
   asking = setInterval(ask, every * (0.8 + Math.random() * 0.4));
   retry = setTimeout(open, wait * (0.5 + Math.random()));
