@@ -58,11 +58,11 @@ public sealed class FieldReportTests
         { Sample, "I'd rather not have Friday class", "Rather no Friday", "", "o class on Friday" },
 
         // How and where
-        { Sample, "no online classes", "No online classes", "", "No online sections, as you wished." },
+        { Sample, "no online classes", "No online classes", "", "(how it is taught is not given)." },
         { Sample, "online only", "Online only", "", "" },
-        { Sample, "in person only", "In person only", "", "Only sections in person, as you wished." },
+        { Sample, "in person only", "In person only", "", "(how it is taught is not given)." },
         { Sample, "main campus only", "Only on main campus", "", "" },
-        { Sample, "no honors sections", "No honors sections", "", "No honors sections, as you wished." },
+        { Sample, "no honors sections", "No honors sections", "", "(no attributes are given)." },
 
         // Beside the classes, and how close they stand
         { Sample, "I have practice MWF 3-5pm", "Practice free Mon, Wed, Fri 15:00–17:00", "", "" },

@@ -121,7 +121,7 @@ public sealed class PlannerRankingTests
             [
                 "A1 LEC-101: pinned.", "B1 is in, as you asked.", "D1 is left out, as you wished.", "No class on Friday, as you wished.", "No class before 09:00, as you wished.",
                 "Mon 12:00 to 13:00 stays free, as you wished.",
-                "No section is known to be full, but the catalogue does not say how many seats are free in A1 LEC-101 and B1 LEC-101.", "No gaps between classes, as you wished.",
+                "Only sections with open seats: not known for A1 LEC-101 and B1 LEC-101 (free seats are not counted).", "No gaps between classes, as you wished.",
                 "Classes on 1 day, as compact as the other wishes allow.", "Class days hold 2:00 hours to 2:00 hours of class.", "The earliest class begins at 10:00.", "6 credits, within 5 to 7.",
             ],
             result.Plan.Explanations);
@@ -132,7 +132,7 @@ public sealed class PlannerRankingTests
     {
         var section = Section("A1", "M 10:00-11:00") with { SeatsOpen = null };
         Assert.Equal(
-            ["No section is known to be full, but the catalogue does not say how many seats are free in A1 LEC-101.", "No section is known to be on another campus, but the catalogue does not say where A1 LEC-101 is."],
+            ["Only sections with open seats: not known for A1 LEC-101 (free seats are not counted).", "Only sections on main campus: not known for A1 LEC-101 (no campus is given)."],
             Plan(new() { OpenSeatsOnly = true, Campus = "main campus" }, Of([section])).Plan.Explanations.Where(one => one.Contains("known", StringComparison.Ordinal)));
 
         var online = section with { SeatsOpen = 3, Mode = TeachingMode.Online };

@@ -60,7 +60,7 @@ public sealed class PlannerRuleTests
 
         Assert.True(result.Fits);
         Assert.Equal(["2"], result.Crns());
-        Assert.Contains(result.Plan.Explanations, sentence => sentence.EndsWith("as you wished.", StringComparison.Ordinal));
+        Assert.Contains(result.Plan.Explanations, sentence => sentence.EndsWith(keeps.Length > 0 ? "as you wished." : "not known for A1 LEC-101 (no set time).", StringComparison.Ordinal));
         Assert.Empty(result.Plan.Alternatives);
     }
 

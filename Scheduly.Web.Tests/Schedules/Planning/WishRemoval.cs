@@ -34,7 +34,10 @@ internal static class WishRemoval
             Wish.Campus => wishes with { Campus = null },
             Wish.NoAttribute => wishes with { NoAttributes = Less(wishes.NoAttributes, value) },
             Wish.OpenSeats => wishes with { OpenSeatsOnly = null },
-            _ => throw new ArgumentException($"A wish that can be dropped is one of the kinds of Wish, not '{kind}'.", nameof(kind)),
+            Wish.NoHybrid => wishes with { NoHybrid = null },
+        Wish.NoCampus => wishes.Without($"noCampus:{value}"),
+        Wish.OnlyAttribute => wishes.Without($"onlyAttribute:{value}"),
+        _ => throw new ArgumentException($"A wish that can be dropped is one of the kinds of Wish, not '{kind}'.", nameof(kind)),
         };
     }
 

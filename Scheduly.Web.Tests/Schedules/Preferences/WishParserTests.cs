@@ -9,9 +9,10 @@ public sealed class WishParserTests
         .. UnderstoodPhrases.Days, .. UnderstoodPhrases.Hours, .. UnderstoodPhrases.Blocks, .. UnderstoodPhrases.CreditsAndShape,
         .. UnderstoodPhrases.CoursesAndPeople, .. UnderstoodPhrases.TakenBack, .. UnderstoodPhrases.Several,
         .. StudentPhrases.DaysAndHours, .. StudentPhrases.Soft, .. StudentPhrases.Close, .. StudentPhrases.Activities, .. StudentPhrases.Manners, .. StudentPhrases.Codes,
+        .. ClausePhrases.Whole,
     ];
 
-    public static readonly TheoryData<string, string, string> Doubtful = [.. DoubtfulPhrases.Rows, .. StudentPhrases.Doubtful];
+    public static readonly TheoryData<string, string, string> Doubtful = [.. DoubtfulPhrases.Rows, .. StudentPhrases.Doubtful, .. ClausePhrases.Refused];
 
     public static readonly TheoryData<string> Empty = DoubtfulPhrases.Empty;
 
@@ -40,6 +41,25 @@ public sealed class WishParserTests
         Assert.Empty(parsed.Understood);
         Assert.Empty(parsed.NotUnderstood);
     }
+
+    [Fact]
+    public void Phrases_are_as_many_as_they_must_be()
+    {
+        string[] doubtful = [.. Doubtful.Select(row => row.Data.Item1), .. Empty.Select(row => row.Data)];
+        string[] all = [.. Understood.Select(row => row.Data.Item1), .. doubtful];
+        Assert.Equal(all.Length, all.Distinct(StringComparer.Ordinal).Count());
+        Assert.True(all.Length >= 450, $"{all.Length} phrases");
+        Assert.True(doubtful.Length >= 120, $"{doubtful.Length} negative or partial phrases");
+    }
+
+    [Theory]
+    [InlineData("no Friday for CS1501", "“no Friday for CS1501” is not used: “CS1501” is not understood.")]
+    [InlineData("no Friday if it rains, 15 credits", "“no Friday if it rains” is not used: “if it rains” is not understood.")]
+    [InlineData("add CS1501 but not on Friday", "“add CS1501 but not on Friday” is not used: a wish for one course alone cannot be kept apart from the others.")]
+    [InlineData("add CS1501 if possible", "“add CS1501 if possible” is not used: a course, a section or a limit of credits is wished or it is not, say it without \"if possible\" and the like.")]
+    [InlineData("track practice every day", "“track practice every day” is not used: say at which hours, such as \"practice every day 3-5pm\".")]
+    [InlineData("no Friday, pizza", "")]
+    public void Why_a_clause_is_not_used_is_told(string utterance, string note) => Assert.Equal(note, string.Join(' ', WishParser.Parse(utterance).Notes));
 
     [Fact]
     public void Each_wish_names_its_part_of_the_text()

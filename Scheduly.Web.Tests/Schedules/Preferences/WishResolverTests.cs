@@ -30,6 +30,18 @@ public sealed class WishResolverTests
         Assert.Equal(3, note[begins.Length..].Split([", ", " and "], StringSplitOptions.None).Length);
     }
 
+    [Theory]
+    [InlineData("avoid Haddad", "Not with Haddad", "")]
+    [InlineData("avoid Pizza", "", "avoid Pizza")]
+    [InlineData("avoid Haddad/Pizza, no Friday", "No Friday", "avoid Haddad/Pizza")]
+    public void A_name_without_a_title_is_one_that_the_catalogue_knows(string said, string labels, string left)
+    {
+        var (wishes, notes) = WishResolver.Resolve(WishParser.Parse(said), Sample());
+        Assert.Equal(labels, string.Join("; ", wishes.Understood.Select(wish => wish.Label)));
+        Assert.Equal(left, string.Join(" / ", wishes.NotUnderstood.Select(span => span.Of(said))));
+        Assert.Equal(left.Length > 0, notes.Any(note => note.StartsWith("Nothing is known as Pizza", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void What_matches_nothing_is_said_to_clients_too()
     {

@@ -48,8 +48,8 @@ internal sealed class Clause
     private (int Start, int End) Bounds(TokenList tokens)
     {
         var (start, end) = (Units[0].Start, Math.Min(Units[^1].End, tokens.Count));
-        while (start < end - 1 && WishParser.IsSilent(tokens[start])) start++;
-        while (start < end - 1 && WishParser.IsSilent(tokens[end - 1])) end--;
+        while (!Units[0].IsRead && start < end - 1 && WishParser.IsSilent(tokens[start])) start++;
+        while (!Units[^1].IsRead && start < end - 1 && WishParser.IsSilent(tokens[end - 1])) end--;
         return (start, end);
     }
 }
@@ -131,6 +131,7 @@ internal static class Clauses
         if (first == "not" && Places.Contains(tokens.Word(gap.First + 1)) && (gap.But || together || course || before is WishKind.Hours or WishKind.BlockedTime))
             return course ? ForOneCourse : Narrowed;
         if (course && gap.But) return ForOneCourse;
+        if (first == "only" && (gap.But || Places.Contains(tokens.Word(gap.First + 1)) && before is WishKind.Hours or WishKind.BlockedTime)) return Narrowed;
         if (!together) return null;
         if (course) return Lead.StartsAt(tokens, next.Start) && first is not ("with" or "without" or "taught" or "only" or "not") && !Hours.Contains(first) ? null : ForOneCourse;
         if (Hours.Contains(first)) return after == WishKind.Credits ? null : Narrowed;

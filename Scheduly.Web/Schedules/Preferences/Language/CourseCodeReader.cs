@@ -52,11 +52,12 @@ internal static class CourseCodeReader
         }
 
         // "CSCI-UA.101", "CSCI-UA-101".
-        if (joined && (tokens.Text(next) == "." || tokens.IsDash(next)) && tokens.Glued(next) && tokens.Glued(next + 1)) next++;
+        var marked = joined && (tokens.Text(next) == "." || tokens.IsDash(next)) && tokens.Glued(next) && tokens.Glued(next + 1);
+        if (marked) next++;
 
         var least = subject.Length > tokens.Text(at).Length ? 1 : 3;
         var prefix = IsCapitals(next, 1) && tokens.Is(next + 1, TokenKind.Number) && tokens.Glued(next + 1) ? tokens.Text(next++) : "";
-        if (!tokens.Is(next, TokenKind.Number) || tokens.Text(next).Length is var length && (length < least || length > 5) || (prefix.Length == 0 && tokens.Glued(next))) return false;
+        if (!tokens.Is(next, TokenKind.Number) || tokens.Text(next).Length is var length && (length < least || length > 5) || (prefix.Length == 0 && !marked && tokens.Glued(next))) return false;
         code = subject + prefix + tokens.Text(next++);
         if (tokens.Is(next, TokenKind.Word) && tokens.Glued(next))
         {

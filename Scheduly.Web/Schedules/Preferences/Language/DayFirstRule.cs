@@ -29,11 +29,12 @@ internal sealed class DayFirstRule : IWishRule
     {
         if (tokens.Word(reading.End) is not ("except" or "besides" or "excluding") || reading.Kind is not (WishKind.Hours or WishKind.BlockedTime) || reading.Withdraws.Count > 0) return null;
         var at = tokens.SkipFillers(reading.End + 1);
-        return DayReader.TryRead(tokens, at, false, out var days, out var end) && (tokens.Ends(end) || tokens.Word(end) == "and" || Softness.TryReadAfter(tokens, end, out _))
+        return DayReader.TryRead(tokens, at, false, out var days, out var end) && (tokens.Ends(end) || tokens.Word(end) == "and" || Vocabulary.IsFiller(tokens.Word(end)) || Softness.TryReadAfter(tokens, end, out _))
             && OnDays(reading.Adds, WishChips.EveryDay & ~days) is { } adds ? Reading.Add(end, WishKind.BlockedTime, adds) : null;
     }
 
-    private static WishList? OnDays(WishList all, Weekdays days)
+    /// <summary>The same hours on these days alone; null for what is no wish about hours.</summary>
+    public static WishList? OnDays(WishList all, Weekdays days)
     {
         if (all.NoDays != Weekdays.None || all.BlockedTimes.Any(time => time.Days != WishChips.EveryDay)) return null;
         List<BlockedTime> times = [.. all.BlockedTimes.Select(time => time with { Days = days })];

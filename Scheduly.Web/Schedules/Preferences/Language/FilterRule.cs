@@ -37,14 +37,16 @@ internal sealed class FilterRule : IWishRule
         if (!Manners.TryRead(tokens, at, out var manner, out end) && !Manners.TryRead(tokens, tokens.SkipClasses(at), out manner, out end)) return null;
         var only = lead.Verbs.HasFlag(Verbs.Only) || tokens.Word(at) is "fully" or "all" || tokens.Word(at - 1) == "all";
         if (tokens.Word(end) == "only") (only, end) = (true, end + 1);
-        return (lead.Stance, manner) switch
+        var stance = lead.Stance;
+        if (stance == Stance.None && !only && Predicate.TryRead(tokens, end, out var good, out var after) && good) (stance, end) = (Stance.Allow, after);
+        return (stance, manner) switch
         {
             (Stance.Avoid, Manner.Hybrid) when !only => Reading.Add(end, WishKind.Hours, new() { NoHybrid = true }),
             (Stance.Allow, Manner.Hybrid) => Reading.Withdraw(end, WishKind.Hours, "Allow hybrid classes", "noHybrid"),
             (Stance.Avoid, Manner.Online) when !only => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.NoOnline }),
             (Stance.Avoid, Manner.InPerson) when !only => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
-            (Stance.None or Stance.Want, Manner.Online) when only || lead.Stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
-            (Stance.None or Stance.Want, Manner.InPerson) when only || lead.Stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.InPersonOnly }),
+            (Stance.None or Stance.Want, Manner.Online) when only || stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.OnlineOnly }),
+            (Stance.None or Stance.Want, Manner.InPerson) when only || stance == Stance.Want => Reading.Add(end, WishKind.Hours, new() { Mode = ModeWish.InPersonOnly }),
             (Stance.Allow, _) => Reading.Withdraw(end, WishKind.Hours, manner == Manner.Online ? "Allow online classes" : "Allow in person classes", "mode"),
             _ => null,
         };
@@ -52,7 +54,7 @@ internal sealed class FilterRule : IWishRule
 
     private static Reading? ReadCampus(TokenList tokens, Lead lead, int at)
     {
-        if (lead.Stance == Stance.Avoid) at = tokens.SkipClasses(at);
+        if (lead.Stance == Stance.Avoid) at = tokens.SkipFillers(tokens.Word(at) is "section" or "sections" ? at + 1 : tokens.SkipClasses(at));
         var end = at;
         while (end - at < 3 && tokens.Is(end, TokenKind.Word) && tokens.Word(end) != "campus" && !Vocabulary.IsReserved(tokens.Word(end))) end++;
         if (end == at || tokens.Word(end) != "campus") return null;

@@ -75,6 +75,13 @@ internal static class Grammar
             var any = tokens.Word(next - 1) is "or" or "nor";
             var carried = new Lead(lead.Stance, lead.Verbs, next, Carried: true);
             var more = (any ? Rules : [rule]).Select(other => other.Read(tokens, carried)).FirstOrDefault(found => found is not null);
+            // "no Friday afternoons or evenings": the day holds for both.
+            if (more is not null && WindowReader.IsPartOfDay(tokens, next) && IsOnDays(readings[^1].Item2) != IsOnDays(more))
+            {
+                if (IsOnDays(more) || DayFirstRule.OnDays(more.Adds, readings[^1].Item2.Adds.BlockedTimes[0].Days) is not { } onDays) break;
+                more = Reading.Add(more.End, WishKind.BlockedTime, onDays);
+            }
+
             if (more is null || !MayCarry(tokens, next, any, readings[^1].Item2, more) || Predicate.StartsAt(tokens, more.End) || !Closes(tokens, more.End)) break;
             readings.Add((next, more));
             end = more.End;

@@ -20,7 +20,12 @@ internal sealed class InstructorRule : IWishRule
         // "avoid J. Smith", "no Wang": a name by its capital alone, which the catalogue has to know.
         var guessed = !lead.Verbs.HasFlag(Verbs.With) && lead.Stance == Stance.Avoid && lead.Verbs == Verbs.None && tokens.Is(lead.Next, TokenKind.Word) && !Titles.Contains(tokens.Word(tokens.SkipFillers(lead.Next)));
         var with = lead.Verbs.HasFlag(Verbs.With) || guessed;
-        if (!TryReadPerson(tokens, tokens.SkipFillers(lead.Next), with, out var name, out var end)) return null;
+        var start = tokens.SkipFillers(lead.Next);
+
+        // "no classes with Dr. Li".
+        if (lead.Stance == Stance.Avoid && (Vocabulary.ClassNouns.Contains(tokens.Word(start)) || tokens.Word(start) is "section" or "sections") && tokens.Word(start + 1) is "with" or "by")
+            (start, with, guessed) = (tokens.SkipFillers(start + 2), true, false);
+        if (!TryReadPerson(tokens, start, with, out var name, out var end)) return null;
         List<string> names = [name];
         while (names.Count < MostPeople && TryReadPerson(tokens, SkipSeparator(tokens, end), with, out name, out var next) && !Predicate.StartsAt(tokens, next))
         {
