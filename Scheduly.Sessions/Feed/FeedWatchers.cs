@@ -54,22 +54,22 @@ internal sealed class FeedWatchers
         foreach (var told in all) told();
     }
 
-    private static Registration Add<TKey, T>(ConcurrentDictionary<TKey, T[]> all, TKey key, T one)
-        where TKey : notnull
-        where T : class
+    private static Registration Add<TTopic, TWatcher>(ConcurrentDictionary<TTopic, TWatcher[]> all, TTopic topic, TWatcher one)
+        where TTopic : notnull
+        where TWatcher : class
     {
-        all.AddOrUpdate(key, [one], (_, others) => [.. others, one]);
-        return new Registration(() => Remove(all, key, one));
+        all.AddOrUpdate(topic, [one], (_, others) => [.. others, one]);
+        return new Registration(() => Remove(all, topic, one));
     }
 
-    private static void Remove<TKey, T>(ConcurrentDictionary<TKey, T[]> all, TKey key, T one)
-        where TKey : notnull
-        where T : class
+    private static void Remove<TTopic, TWatcher>(ConcurrentDictionary<TTopic, TWatcher[]> all, TTopic topic, TWatcher one)
+        where TTopic : notnull
+        where TWatcher : class
     {
-        while (all.TryGetValue(key, out var present))
+        while (all.TryGetValue(topic, out var present))
         {
-            T[] others = [.. present.Where(other => !ReferenceEquals(other, one))];
-            if (others.Length == 0 ? all.TryRemove(new(key, present)) : all.TryUpdate(key, others, present)) return;
+            TWatcher[] others = [.. present.Where(other => !ReferenceEquals(other, one))];
+            if (others.Length == 0 ? all.TryRemove(new(topic, present)) : all.TryUpdate(topic, others, present)) return;
         }
     }
 

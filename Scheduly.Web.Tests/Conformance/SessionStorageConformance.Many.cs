@@ -109,6 +109,7 @@ public abstract partial class SessionStorageConformance
         var read = await Storage.ReadManyAsync(keys, Cancel);
         Assert.Equal(keys.Length, read.Count);
         Assert.Null(read[^1]);
+        Assert.Equal([.. entries.Select(entry => (Stamp?)Stamp.Read(entry.Value.Span)), null], await Storage.ReadStampsAsync(keys, Cancel));
         for (var i = 0; i < entries.Count; i++)
         {
             Assert.Equal(entries[i].Key, read[i]!.Key);
@@ -156,5 +157,6 @@ public abstract partial class SessionStorageConformance
     {
         Assert.Empty(await Storage.SetManyAsync([], overwrite: false, Cancel));
         Assert.Empty(await Storage.ReadManyAsync([], Cancel));
+        Assert.Empty(await Storage.ReadStampsAsync([], Cancel));
     }
 }

@@ -156,7 +156,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, "/live/look");
         request.Headers.TryAddWithoutValidation("X-Live", topic);
         using var answer = await browser.SendAsync(request);
-        return (answer.StatusCode, answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!["stamp"]!.GetValue<string>() : null);
+        return (answer.StatusCode, answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Cancel) : null);
     }
 
     private static string Text(JsonNode? answer) => answer is JsonValue value && value.TryGetValue<string>(out var text) ? text : answer?.ToJsonString() ?? "null";

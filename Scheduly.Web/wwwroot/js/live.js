@@ -119,7 +119,7 @@ async function ask() {
     try {
       const answer = await fetch(`${base}/live/look`, { headers: { "X-Live": `${kind} ${argument}`.trim() }, cache: "no-store" });
       if (!answer.ok) continue;
-      const { stamp } = await answer.json();
+      const stamp = await answer.text();
       if (stamp !== watched.get(id)?.known()) tell(id, stamp);
     } catch {
       // It is asked again.
