@@ -27,7 +27,7 @@ internal sealed partial class RevokedSessions(StorageBackend backend, IOptions<S
             await Storage.TrySetAsync(key, trace, null, lifetime, now + lifetime);
             return true;
         }
-        catch (Exception cause) when (cause is StorageFullException or StorageUnavailableException)
+        catch (Exception cause) when (cause is StorageFullException or StorageUnavailableException or StorageUnconfirmedException)
         {
             // Whether the session can be ended, its removal tells.
             Log.NoTrace(logger, key.Short, cause.GetType().Name);

@@ -28,23 +28,25 @@ internal sealed class ServersHealth
 
     private async Task<ServersReport> LookAsync()
     {
-        var near = _pulse.ReadAsync(_patience);
+        var looking = NearAsync();
         try
         {
             var servers = await _backend.ServersAsync().WaitAsync(_patience, _clock);
-            return new(servers, await near, null);
+            return new([.. servers.Select(server => new ServerReport(server.Primary, [.. server.Followers.Select(one => new FollowerReport(one.Name, one.State, one.Delay))], server.Unknown))], await looking, null);
         }
         catch (Exception failure)
         {
-            return new([], await near, $"{_backend.Name} at {_backend.Location} did not report its servers ({failure.GetType().Name}).");
+            return new([], await looking, $"{_backend.Name} at {_backend.Location} did not report its servers ({failure.GetType().Name}).");
         }
     }
+
+    private async Task<NearReport?> NearAsync() => await _pulse.ReadAsync(_patience) is { } near ? new(near.Location, near.InUse, near.Delay) : null;
 }
 
 /// <param name="Servers">Empty where the store is no server.</param>
 /// <param name="Near">The follower that this node reads from; null when none is configured.</param>
 /// <param name="Unknown">Why the servers are not known; null when they are.</param>
-internal sealed record ServersReport(IReadOnlyList<StoreServers> Servers, NearState? Near, string? Unknown)
+internal sealed record ServersReport(IReadOnlyList<ServerReport> Servers, NearReport? Near, string? Unknown)
 {
     /// <summary>There is nothing to tell: SQLite, Memory, SQL Server.</summary>
     public bool IsEmpty => Servers.Count == 0 && Near is null && Unknown is null;
@@ -63,3 +65,12 @@ internal sealed record ServersReport(IReadOnlyList<StoreServers> Servers, NearSt
         if (Unknown is { } unknown) yield return ("not known", unknown, null);
     }
 }
+
+/// <inheritdoc cref="StoreServers"/>
+internal sealed record ServerReport(string Primary, IReadOnlyList<FollowerReport> Followers, string? Unknown);
+
+/// <inheritdoc cref="StoreFollower"/>
+internal sealed record FollowerReport(string Name, string State, TimeSpan? Delay);
+
+/// <inheritdoc cref="NearState"/>
+internal sealed record NearReport(string Location, bool InUse, TimeSpan? Delay);

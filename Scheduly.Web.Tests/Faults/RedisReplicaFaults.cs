@@ -85,7 +85,7 @@ public sealed class RedisReplicaFaults
         await node.NewBrowser().GetAsync("/set/list/1");
         var key = Assert.Single((await node.Engine.Storage.ListAsync(null, 10, Cancel)).Entries).Key;
         await replica.FreezeAsync();
-        var refused = await Assert.ThrowsAsync<Scheduly.Sessions.SessionUnavailableException>(() => node.Engine.DropAsync(key));
+        var refused = await Assert.ThrowsAsync<Scheduly.Sessions.SessionUnavailableException>(() => node.Engine.RevokeAsync(key));
         Assert.Equal("session-unconfirmed", refused.Code);
         await replica.ResumeAsync();
     }

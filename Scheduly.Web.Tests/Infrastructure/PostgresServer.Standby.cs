@@ -9,9 +9,7 @@ internal sealed partial class PostgresServer
         var standby = await StartStandbyAsync();
         try
         {
-            await PostgresServerFixture.ExecuteAsync(ConnectionString, "ALTER SYSTEM SET synchronous_standby_names = '*'");
-            await PostgresServerFixture.ExecuteAsync(ConnectionString, "SELECT pg_reload_conf()");
-            await Eventually.HoldsAsync(IsSynchronousAsync, "the standby is synchronous");
+            await WaitForStandbysAsync();
             return standby;
         }
         catch
@@ -19,6 +17,14 @@ internal sealed partial class PostgresServer
             await standby.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>From now on each commit waits for a standby.</summary>
+    public async Task WaitForStandbysAsync()
+    {
+        await PostgresServerFixture.ExecuteAsync(ConnectionString, "ALTER SYSTEM SET synchronous_standby_names = '*'");
+        await PostgresServerFixture.ExecuteAsync(ConnectionString, "SELECT pg_reload_conf()");
+        await Eventually.HoldsAsync(IsSynchronousAsync, "the standby is synchronous");
     }
 
     /// <summary>A copy that is replicated to, and that no commit waits for.</summary>

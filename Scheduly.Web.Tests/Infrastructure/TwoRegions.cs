@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Scheduly.Sessions.Near;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 
@@ -61,6 +63,9 @@ internal sealed class TwoRegions : IAsyncDisposable
 
     /// <summary>Waits until the far node reads the follower.</summary>
     public Task ReadNearAsync() => Eventually.HoldsAsync(() => Far.Engine.Near!.InUse, "the follower is read");
+
+    /// <summary>Ends the far node's measuring, for those who count commands; the follower stays in use for <c>Replica:MaxDelay</c>.</summary>
+    public Task StopMeasuringAsync() => Far.Services.GetRequiredService<NearPulse>().StopAsync(CancellationToken.None);
 
     /// <summary>What is on the wire of the replication from now on gets lost, and the follower does not notice.</summary>
     public void PauseReplication() => _replication.Swallow();

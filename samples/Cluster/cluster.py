@@ -56,6 +56,7 @@ class Processes:
     def __init__(self, folder):
         self.folder = folder
         self.running = []
+        self.apart = []  # where servers that left their parent write their process id
 
     def start(self, name, command, environment=None, user=None, folder=None):
         if user and ROOT:
@@ -66,7 +67,7 @@ class Processes:
         return process
 
     @staticmethod
-    def tree(process):
+    def tree(pid):
         """The process and all that descend from it, whatever group they are in."""
         parents = {}
         for stat in glob.glob("/proc/[0-9]*/stat"):
@@ -76,23 +77,39 @@ class Processes:
                 parents.setdefault(int(rest.split()[1]), []).append(int(head.split(" ", 1)[0]))
             except OSError:
                 pass
-        found = [process.pid]
+        found = [pid]
         for one in found:
             found.extend(parents.get(one, []))
         return found
 
-    def kill(self, process, sign=signal.SIGKILL, tree=True):
-        for one in self.tree(process) if tree else [process.pid]:
+    @staticmethod
+    def signal(pids, sign):
+        for one in pids:
             try:
                 os.kill(one, sign)
             except ProcessLookupError:
                 pass
+
+    def kill(self, process):
+        self.signal(self.tree(process.pid), signal.SIGKILL)
         process.wait()
+
+    def kill_apart(self, file):
+        """A server that is no child of who started it."""
+        try:
+            with open(file) as lines:
+                pids = self.tree(int(lines.readline()))
+        except (OSError, ValueError):
+            return
+        self.signal(pids, signal.SIGKILL)
+        until("the killed processes are gone", lambda: not any(os.path.exists(f"/proc/{pid}") for pid in pids))
 
     def stop_all(self):
         for process in reversed(self.running):
             if process.poll() is None:
                 self.kill(process)
+        for file in self.apart:
+            self.kill_apart(file)
 
 
 class RedisCluster:
@@ -102,20 +119,30 @@ class RedisCluster:
 
     def __init__(self, processes, wait):
         self.processes, self.wait = processes, wait
-        self.nodes = {}
+        self.nodes, self.commands = {}, {}
 
     def start(self):
         for _ in range(6):
-            port = free_port()
+            port, bus = free_port(), free_port()
             folder = os.path.join(self.processes.folder, f"redis-{port}")
             os.mkdir(folder)
-            self.nodes[port] = self.processes.start(f"redis-{port}", [
+            self.commands[port] = [
                 "redis-server", "--port", str(port), "--bind", HERE, "--dir", folder, "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction",
-                "--cluster-enabled", "yes", "--cluster-port", str(free_port()), "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no"])
+                "--cluster-enabled", "yes", "--cluster-port", str(bus), "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no"]
+            self.run(port)
         until("the Redis servers answer", lambda: all(self.ask(port, "PING") == "PONG" for port in self.nodes))
         subprocess.run(["redis-cli", "--cluster", "create", *[f"{HERE}:{port}" for port in self.nodes], "--cluster-replicas", "1", "--cluster-yes"],
                        check=True, stdout=subprocess.DEVNULL)
         until("the replicas follow", lambda: len(self.masters()) == 3 and all("state=online" in self.ask(port, "INFO", "replication") for port in self.masters()))
+
+    def run(self, port):
+        self.nodes[port] = self.processes.start(f"redis-{port}", self.commands[port])
+
+    def recover(self):
+        """What was killed comes back as a replica of who took its place."""
+        for port in [port for port, process in self.nodes.items() if process.poll() is not None]:
+            self.run(port)
+            until("the killed Redis follows", lambda: "master_link_status:up" in self.ask(port, "INFO", "replication"))
 
     def ask(self, port, *command):
         return subprocess.run(["redis-cli", "-p", str(port), *command], check=True, capture_output=True, text=True, timeout=5).stdout.strip()
@@ -132,13 +159,13 @@ class RedisCluster:
 
     def kill_primary(self):
         port = self.masters()[0]
-        slots = next(line.split()[8:] for line in self.ask(port, "CLUSTER", "NODES").splitlines() if "myself" in line)
+        me, slots = next((line.split()[0], line.split()[8:]) for line in self.ask(port, "CLUSTER", "NODES").splitlines() if "myself" in line)
         begun = time.monotonic()
         self.processes.kill(self.nodes[port])
         other = self.alive()[0]
 
         def taken():
-            return any(line.split()[8:] == slots and "fail" not in line.split()[2] for line in self.ask(other, "CLUSTER", "NODES").splitlines())
+            return any(line.split()[8:] == slots and line.split()[0] != me for line in self.ask(other, "CLUSTER", "NODES").splitlines())
 
         until("a replica has the slots of the killed master", taken)
         return f"the Redis master at {port}; its replica took over after {time.monotonic() - begun:.1f} s"
@@ -191,7 +218,21 @@ class Patroni:
             json.dump(config, file)  # JSON is YAML
         if ROOT:
             subprocess.run(["chown", "-R", "postgres:", folder], check=True)
-        self.members[name] = (self.processes.start(f"patroni-{name}", ["patroni", path], user="postgres"), port, rest)
+        self.processes.apart.append(self.pid_file(name))
+        self.members[name] = (self.run(name), port, rest)
+
+    def run(self, name):
+        return self.processes.start(f"patroni-{name}", ["patroni", os.path.join(self.processes.folder, name, "patroni.yml")], user="postgres")
+
+    def pid_file(self, name):
+        return os.path.join(self.processes.folder, name, "data", "postmaster.pid")
+
+    def recover(self):
+        """What was killed comes back as the standby."""
+        for name, (process, port, rest) in self.members.items():
+            if process.poll() is not None:
+                self.members[name] = (self.run(name), port, rest)
+        until("the standby is synchronous again", lambda: any(member["role"] == "sync_standby" for member in self.cluster()), 120)
 
     def cluster(self):
         for process, _, rest in self.members.values():
@@ -208,23 +249,20 @@ class Patroni:
                 "SessionStorage__ConnectionString": f"Host={hosts};Username=postgres;Password=scheduly;Database=postgres;Maximum Pool Size=20"}
 
     def kill_primary(self):
-        """The whole machine: Patroni and PostgreSQL."""
-        return self.fail(lambda process: self.processes.kill(process), "the machine of the primary")
+        """The whole machine: Patroni, and PostgreSQL, which is no child of it."""
+        def kill(name):
+            self.processes.kill(self.members[name][0])
+            self.processes.kill_apart(self.pid_file(name))
+        return self.fail(kill, "the machine of the primary")
 
     def kill_postgres(self):
         """The server alone, which Patroni sees."""
-        def kill(process):
-            for one in self.processes.tree(process)[1:]:
-                try:
-                    os.kill(one, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
-        return self.fail(kill, "PostgreSQL on the primary")
+        return self.fail(lambda name: self.processes.kill_apart(self.pid_file(name)), "PostgreSQL on the primary")
 
     def fail(self, kill, what):
         leader = next(member["name"] for member in self.cluster() if member["role"] == "leader")
         begun = time.monotonic()
-        kill(self.members[leader][0])
+        kill(leader)
         until("Patroni has promoted the standby", lambda: any(
             member["role"] == "leader" and member["name"] != leader and member["state"] == "running" for member in self.cluster()), 120)
         return f"{what}; Patroni promoted the other after {time.monotonic() - begun:.1f} s"
@@ -275,7 +313,8 @@ class Nodes:
         """As a deployment does it: told to stop, and started again when it has ended."""
         port = self.ports[number % len(self.ports)]
         process = self.running[port]
-        self.processes.kill(process, signal.SIGTERM, tree=False)
+        process.terminate()
+        process.wait()
         self.run(port)
         time.sleep(1)  # HAProxy sees it
 
@@ -412,9 +451,11 @@ def main():
             say(f"{options.restarts} restarts: {sum(not 200 <= status < 300 for _, status in load.answers)} of {len(load.answers)} requests failed.")
             time.sleep(options.seconds)
         for what in options.kill:
+            store.recover()  # what was killed before
             say("Killed: " + {"primary": store.kill_primary, "postgres": getattr(store, "kill_postgres", None), "node": nodes.kill_node}[what]() + ".")
             time.sleep(options.seconds)
         load.end()
+        store.recover()
         report = load.report() | {"lost": load.lost(), "sessions": len(load.acknowledged)}
         if load.unexpected:
             say(f"Unexpected answers: {load.unexpected[:3]}")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ public sealed class NearReadTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>So long that the node's own pulse sends nothing while commands are counted.</summary>
+    /// <summary>So long that the follower stays in use when nobody measures any more.</summary>
     private static readonly Dictionary<string, string?> Quiet = new() { ["SessionStorage:Replica:MaxDelay"] = "00:05:00" };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -24,6 +25,7 @@ public sealed class NearReadTests
     public async Task A_read_from_the_follower_sends_the_primary_nothing_and_a_change_one_command(string backend)
     {
         await using var regions = await TwoRegions.StartAsync(backend, Quiet);
+        await regions.StopMeasuringAsync();
         var browser = regions.Far.NewBrowser();
         await browser.GetAsync("/set/a/1");
         await ArrivedAsync(regions, browser, "1");
@@ -47,6 +49,7 @@ public sealed class NearReadTests
     public async Task A_session_that_is_opened_by_id_is_read_at_home()
     {
         await using var regions = await TwoRegions.StartAsync("Redis", Quiet);
+        await regions.StopMeasuringAsync();
         var store = regions.Far.Services.GetRequiredKeyedService<ISessionStore>(SessionUpdates.ByIdStore);
         var id = Guid.NewGuid().ToString();
         await store.Create(id, Hour, Hour, () => true, isNewSessionKey: true).UpdateAsync(session => session.SetString("a", "1"), Cancel);
@@ -95,6 +98,46 @@ public sealed class NearReadTests
     {
         var refused = await Assert.ThrowsAsync<StorageSetupException>(() => StartAsync(settings));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The rights that docs/stores.md names.</summary>
+    [Fact]
+    public async Task The_user_of_a_replica_needs_to_read_alone()
+    {
+        await using var primary = await RedisServer.StartAsync(own: true);
+        await using var replica = await RedisServer.StartAsync(own: true, settings: ["--replicaof", "127.0.0.1", primary.Port.ToString(CultureInfo.InvariantCulture)]);
+        await replica.ExecuteAsync("ACL", "SETUSER", "reader", "on", ">secret", "resetchannels", "~scheduly:*", "+ping", "+echo", "+hget");
+        await ReadsAsync("Redis", primary.ConnectionString, $"redis://reader:secret@127.0.0.1:{replica.Port}/0");
+    }
+
+    [Fact]
+    public async Task The_role_of_a_standby_needs_to_read_alone()
+    {
+        await using var primary = await PostgresServer.StartAsync(own: true);
+        await using (await SessionHost.StartAsync(SessionHost.MapMembers, Store("PostgreSql", primary.ConnectionString)))
+        {
+            // It makes the tables.
+        }
+
+        await PostgresServerFixture.ExecuteAsync(primary.ConnectionString, "CREATE ROLE reader LOGIN PASSWORD 'secret'; GRANT SELECT ON scheduly_cache TO reader");
+        await using var standby = await primary.StartStandbyAsync();
+        await ReadsAsync("PostgreSql", primary.ConnectionString, $"Host=127.0.0.1;Port={standby.Port};Database=postgres;Username=reader;Password=secret");
+    }
+
+    private static Dictionary<string, string?> Store(string backend, string connection) => new() { ["SessionStorage:Backend"] = backend, ["SessionStorage:ConnectionString"] = connection };
+
+    private static async Task ReadsAsync(string backend, string primary, string follower)
+    {
+        await using var node = await SessionHost.StartAsync(SessionHost.MapMembers, new Dictionary<string, string?>(Store(backend, primary)) { ["SessionStorage:Replica:ConnectionString"] = follower });
+        var browser = node.NewBrowser();
+        await browser.GetAsync("/set/a/1");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                Assert.Equal("1", await browser.GetAsync("/get/a"));
+                return node.Engine.Near!.Hits > 0;
+            },
+            "the follower answers");
     }
 
     [Fact]

@@ -73,6 +73,8 @@ internal static class StoreChoice
             // A store that is named stands alone, whatever the nodes are switching to.
             settings["SessionStorage:Fallback:Backend"] = "";
             settings["SessionStorage:Fallback:Mode"] = "";
+            settings["SessionStorage:Replica:ConnectionString"] = "";
+            settings["SessionStorage:WaitForReplicas"] = "0";
         }
 
         return CommandHost.Create(settings);
