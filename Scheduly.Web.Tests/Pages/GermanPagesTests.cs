@@ -40,7 +40,7 @@ public sealed class GermanPagesTests(ChromiumFixture chromium)
 
         await page.GetByLabel("Admin-Schlüssel").FillAsync(AdminAccessTests.Key);
         await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
-        await Expect(page.Locator("h1")).ToContainTextAsync("Die Sitzungen sind sicher");
+        await Expect(page.Locator("h1")).ToContainTextAsync("Die Sitzungen funktionieren");
         foreach (var (name, path) in new[] { ("overview", "/admin"), ("health", "/admin/health"), ("sessions", "/admin/sessions"), ("audit", "/admin/audit"), ("use", "/admin/use") })
         {
             await page.GotoAsync(path);

@@ -84,6 +84,27 @@ public sealed partial class LayoutTests(ChromiumFixture chromium, PageServerFixt
     }
 
     [Theory]
+    [InlineData(1280, "#menu-take")]
+    [InlineData(390, "#menu-take")]
+    [InlineData(390, "#menu-new")]
+    [InlineData(390, "#menu-this")]
+    public async Task Menu_opens_within_the_screen_and_above_the_message(int width, string menu)
+    {
+        await using var visitor = await Visitor.ArriveAsync(chromium, servers.Server, new() { ViewportSize = new() { Width = width, Height = 844 } });
+        await visitor.BuildAsync("no Friday");
+        await visitor.Page.Locator(".toast").WaitForAsync();
+        await visitor.Page.Locator($"{menu} > summary").ClickAsync();
+        var hidden = await visitor.Page.Locator($"{menu} .pop").EvaluateAsync<string[]>("""
+            pop => [...pop.querySelectorAll("a, button, input:not([type=hidden])")].filter(one => one.checkVisibility()).filter(one => {
+              const box = one.getBoundingClientRect();
+              const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+              return box.left < 0 || box.right > innerWidth || !(top && (one.contains(top) || top.contains(one)) && pop.contains(top));
+            }).map(one => one.outerHTML.slice(0, 120))
+            """);
+        Assert.Empty(hidden);
+    }
+
+    [Theory]
     [InlineData(1280)]
     [InlineData(390)]
     public async Task Text_of_a_class_is_whole_or_not_there(int width)
@@ -122,9 +143,11 @@ public sealed partial class LayoutTests(ChromiumFixture chromium, PageServerFixt
         await visitor.Page.Locator("#found").WaitForAsync();
         var side = visitor.Page.Locator(".side-column");
         await visitor.Page.Mouse.MoveAsync(1150, 400);
+        var scrolled = await visitor.Page.EvaluateAsync<int>("scrollY");
+        await side.EvaluateAsync("side => side.scrollTop = 0");
         await visitor.Page.Mouse.WheelAsync(0, 300);
         await Expect(side).Not.ToHaveJSPropertyAsync("scrollTop", 0);
-        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("scrollY"));
+        Assert.Equal(scrolled, await visitor.Page.EvaluateAsync<int>("scrollY"));
         await visitor.Page.EvaluateAsync("scrollTo(0, 500)");
         var box = (await side.BoundingBoxAsync())!;
         Assert.InRange(box.Y, 0, 60);

@@ -37,7 +37,7 @@ public sealed class HealthPageTests(ChromiumFixture chromium)
         await chart.Locator("summary").ClickAsync();
         await chart.Locator("figure > svg, > svg").First.FocusAsync();
         await page.Keyboard.PressAsync("End");
-        await Expect(chart.Locator(".readout")).ToContainTextAsync("created");
+        await Expect(chart.Locator(".readout")).ToContainTextAsync("begun");
         await page.EvaluateAsync("document.querySelector('#chart-turnover > svg').dataset.mark = 'old'");
         await browser.RefineAsync("no Friday");
         await SampleAsync(app, 1);
@@ -63,7 +63,7 @@ public sealed class HealthPageTests(ChromiumFixture chromium)
         await svg.ScrollIntoViewIfNeededAsync();
         var box = (await svg.BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + (box.Width * (50 + (342f * at / 89)) / 400), box.Y + 40);
-        await Expect(page.Locator("#chart-turnover .readout")).ToContainTextAsync("created");
+        await Expect(page.Locator("#chart-turnover .readout")).ToContainTextAsync("begun");
         await Expect(page.Locator("#chart-turnover .cursor")).ToHaveAttributeAsync("visibility", "visible");
         await page.Mouse.MoveAsync(2, 2);
         await Expect(page.Locator("#chart-turnover .readout")).ToHaveTextAsync("");

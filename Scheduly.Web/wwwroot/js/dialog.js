@@ -2,6 +2,8 @@
 import { copy } from "./clipboard.js";
 import { t } from "./text.js";
 
+// Also where these are pages of their own.
+document.documentElement.classList.add("scripted");
 let dialog;
 
 document.addEventListener("click", event => {
