@@ -9,9 +9,6 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
     /// <summary>PEXPIRETIME came with it.</summary>
     private static readonly Version OldestServer = new(7, 0);
 
-    /// <summary>A large data set takes its time to load; a start that takes longer is ended, for whoever watches it to see.</summary>
-    private static readonly TimeSpan LoadingLimit = TimeSpan.FromMinutes(2), LoadingPause = TimeSpan.FromMilliseconds(250);
-
     private static readonly TimeSpan RehearsalLifetime = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the first contact; again while the server answers that it loads its data, for two minutes at most.</summary>
@@ -25,10 +22,10 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
                 await connect();
                 return;
             }
-            catch (RedisException cause) when (RedisSetupFailure.IsLoading(cause) && clock.GetElapsedTime(begun) < LoadingLimit)
+            catch (RedisException cause) when (RedisSetupFailure.IsLoading(cause) && clock.GetElapsedTime(begun) < StartPatience.ForStores)
             {
-                if (attempt == 1) Log.Loading(logger, location, LoadingLimit.TotalSeconds);
-                await Task.Delay(LoadingPause, clock, cancellationToken);
+                if (attempt == 1) Log.Loading(logger, location, StartPatience.ForStores.TotalSeconds);
+                await Task.Delay(StartPatience.BetweenLooks, clock, cancellationToken);
             }
         }
     }
@@ -130,7 +127,7 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
         {
             memory = (await server.ExecuteAsync("INFO", "memory")).ToString();
         }
-        catch (RedisServerException refusal)
+        catch (Exception refusal) when (refusal is RedisServerException or RedisCommandException)
         {
             Log.NotKnown(logger, location, RedisSetupFailure.Word(refusal));
             return;

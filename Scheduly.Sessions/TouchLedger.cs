@@ -14,16 +14,29 @@ internal sealed class TouchLedger(TimeSpan interval, TimeProvider clock)
     private readonly ConcurrentDictionary<StorageKey, DateTimeOffset> _moved = [];
     private long _nextSweep;
 
+    /// <summary>The dictionary's own count takes each of its locks, and every write would ask for it.</summary>
+    private int _count;
+
+    /// <summary>How many sessions it knows of.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>The expiry was moved, by a write or a touch.</summary>
     public void Note(StorageKey key)
     {
         var now = clock.GetUtcNow();
-        _moved[key] = now;
+        while (true)
+        {
+            if (_moved.TryGetValue(key, out var last) ? _moved.TryUpdate(key, now, last) : TryAdd(key, now)) break;
+        }
+
         Sweep(now);
     }
 
     /// <summary>The session is gone or its touch failed.</summary>
-    public void Forget(StorageKey key) => _moved.TryRemove(key, out _);
+    public void Forget(StorageKey key)
+    {
+        if (_moved.TryRemove(key, out _)) Interlocked.Decrement(ref _count);
+    }
 
     /// <returns>True for one caller when the expiry is due; the others need not touch.</returns>
     public bool TryClaim(StorageKey key)
@@ -31,7 +44,7 @@ internal sealed class TouchLedger(TimeSpan interval, TimeProvider clock)
         var now = clock.GetUtcNow();
         if (!_moved.TryGetValue(key, out var last))
         {
-            if (!_moved.TryAdd(key, now)) return false;
+            if (!TryAdd(key, now)) return false;
             Sweep(now);
             return true;
         }
@@ -39,14 +52,21 @@ internal sealed class TouchLedger(TimeSpan interval, TimeProvider clock)
         return now - last >= interval && _moved.TryUpdate(key, now, last);
     }
 
+    private bool TryAdd(StorageKey key, DateTimeOffset now)
+    {
+        if (!_moved.TryAdd(key, now)) return false;
+        Interlocked.Increment(ref _count);
+        return true;
+    }
+
     private void Sweep(DateTimeOffset now)
     {
         var due = Interlocked.Read(ref _nextSweep);
-        if (now.UtcTicks < due || _moved.Count < SweepAbove) return;
+        if (now.UtcTicks < due || Count < SweepAbove) return;
         if (Interlocked.CompareExchange(ref _nextSweep, now.UtcTicks + interval.Ticks, due) != due) return;
         foreach (var pair in _moved)
         {
-            if (now - pair.Value >= interval) _moved.TryRemove(pair);
+            if (now - pair.Value >= interval && _moved.TryRemove(pair)) Interlocked.Decrement(ref _count);
         }
     }
 }

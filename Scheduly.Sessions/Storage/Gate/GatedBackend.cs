@@ -14,7 +14,7 @@ internal sealed class GatedBackend : StorageBackend
     public GatedBackend(StorageBackend inner, TimeSpan timeout, TimeProvider clock, ILogger<StorageGate> logger, SettingNames? names = null)
     {
         (Inner, _names) = (inner, names ?? SettingNames.Usual);
-        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger, inner.AbandonConnectionsAsync, inner.ReasonToReconnect);
+        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger, inner.AbandonConnectionsAsync, inner.ReasonToReconnect, inner.CodeOf);
     }
 
     /// <summary>The engine itself, for those that look after it.</summary>
@@ -39,12 +39,14 @@ internal sealed class GatedBackend : StorageBackend
         var storage => new GatedSessionStorage(storage, Gate),
     };
 
-    public override IXmlRepository? OpenKeyRing() => Inner.OpenKeyRing();
+    public override IXmlRepository? OpenKeyRing() => Inner.OpenKeyRing() is ISharedKeyRing ring ? new GatedKeyRing(ring, Inner) : Inner.OpenKeyRing();
 
     public override AuditStorage OpenAudit() => new LimitedAudit(Inner.OpenAudit());
 
     public override async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
         [.. (await Inner.InspectAsync(failure, cancellationToken)).Select(finding => finding with { Advice = _names.Rename(finding.Advice) })];
+
+    public override string? CodeOf(Exception failure) => Inner.CodeOf(failure);
 
     public override async ValueTask DisposeAsync()
     {
