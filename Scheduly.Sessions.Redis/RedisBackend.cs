@@ -23,7 +23,7 @@ internal sealed partial class RedisBackend : StorageBackend
         KeyPrefix = options.KeyPrefix;
         _written = RedisConnectionString.Location(_configuration);
         _setup = new RedisSetup(_written, KeyPrefix, _logger);
-        _connection = new RedisConnection(_configuration, KeyPrefix, clock, _logger, _setup.CheckDatabaseAsync);
+        _connection = new RedisConnection(_configuration, KeyPrefix, clock, _logger, _setup.CheckAgainAsync);
     }
 
     public override string Name => nameof(BackendKind.Redis);

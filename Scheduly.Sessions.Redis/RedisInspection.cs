@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Scheduly.Sessions.Redis;
@@ -52,7 +53,11 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
         var masters = cluster.Nodes.Where(node => !node.IsReplica).ToLookup(node => connected.Any(server => server.EndPoint.Equals(node.EndPoint)));
         var served = masters[true].SelectMany(node => node.Slots).Sum(range => range.To - range.From + 1);
         if (served >= Slots) return null;
-        var names = string.Join(", ", masters[false].Where(node => node.Slots.Count > 0).Select(node => RedisConnection.Name(node.EndPoint)));
+        var missing = masters[false].Where(node => node.Slots.Count > 0).Select(node => node.EndPoint).OfType<EndPoint>().ToList();
+
+        // What the nodes report is some seconds old, and may not say whose the slots were.
+        if (missing.Count == 0) missing = [.. connection!.GetServers().Where(server => !server.IsConnected && !server.IsReplica).Select(server => server.EndPoint)];
+        var names = string.Join(", ", missing.Select(RedisConnection.Name));
         return new(
             FindingKind.Risk,
             "cluster node",

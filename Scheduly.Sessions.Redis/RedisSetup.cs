@@ -61,6 +61,28 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
         }
     }
 
+    /// <summary>Of a connection that takes the place of another: the database, and the scripts, where the servers take them now.</summary>
+    /// <exception cref="StorageSetupException">The server does not let this user select the database that the settings name.</exception>
+    public async Task CheckAgainAsync(ConnectionMultiplexer connection)
+    {
+        await CheckDatabaseAsync(connection);
+        await Task.WhenAll(connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }).Select(LoadIfAnsweredAsync));
+    }
+
+    private static async Task LoadIfAnsweredAsync(IServer server)
+    {
+        try
+        {
+            await LoadAsync(server);
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            // The client loads them when they are needed.
+        }
+    }
+
+    private static Task<byte[][]> LoadAsync(IServer server) => Task.WhenAll(RedisScripts.All.Select(script => server.ScriptLoadAsync(script)));
+
     /// <summary>The client goes on in database 0, beside whoever is there, when another one is refused.</summary>
     /// <exception cref="StorageSetupException">The server does not let this user select the database that the settings name.</exception>
     public async Task CheckDatabaseAsync(ConnectionMultiplexer connection)
@@ -88,7 +110,7 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
 
         try
         {
-            await Task.WhenAll(RedisScripts.All.Select(script => server.ScriptLoadAsync(script)));
+            await LoadAsync(server);
         }
         catch (RedisServerException refusal) when (RedisSetupFailure.IsUnknownCommand(refusal))
         {

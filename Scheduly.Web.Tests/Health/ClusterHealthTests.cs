@@ -23,7 +23,6 @@ public sealed class ClusterHealthTests
         {
             ["SessionStorage:Backend"] = "Redis",
             ["SessionStorage:ConnectionString"] = cluster.ConnectionString,
-            ["SessionStorage:OperationTimeout"] = "00:00:02",
         });
         (await app.ReadyUntilAsync("healthy")).Is("healthy");
         var ring = await RingPortAsync(app);

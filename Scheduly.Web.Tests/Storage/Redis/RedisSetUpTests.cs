@@ -39,8 +39,6 @@ public sealed class RedisSetUpTests
         Assert.Contains("certificate", refused.Message, StringComparison.Ordinal);
         refused = await Assert.ThrowsAsync<StorageSetupException>(() => StartAsync($"rediss://ann:s3cret@localhost:{server.Port}/0?ssl_cert_reqs=none"));
         Assert.Contains("speaks no TLS", refused.Message, StringComparison.Ordinal);
-        refused = await Assert.ThrowsAsync<StorageSetupException>(() => StartAsync($"rediss://ann:wr0ng@localhost:{tls}/0{"?ssl_cert_reqs=none"}"));
-        Assert.Contains("refuses the user or the password", refused.Message, StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }
 
