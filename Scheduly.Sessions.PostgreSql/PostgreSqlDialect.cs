@@ -28,10 +28,11 @@ internal sealed class PostgreSqlDialect : OnConflictDialect
         WHERE indrelid = '{Table}'::regclass AND attname = 'ExpiresAtTime' AND indisvalid
         """;
 
-    /// <summary>fsync, full_page_writes, whether it only follows another server, and whether the table is unlogged.</summary>
+    /// <summary>fsync, full_page_writes, whether it only follows another server, whether the table is unlogged, synchronous_commit, and whether transactions are read-only.</summary>
     public string Risks => field ??= $"""
         SELECT current_setting('fsync'), current_setting('full_page_writes'), pg_is_in_recovery()::text,
-            (SELECT relpersistence::text FROM pg_class WHERE oid = '{Table}'::regclass)
+            (SELECT relpersistence::text FROM pg_class WHERE oid = '{Table}'::regclass),
+            current_setting('synchronous_commit'), current_setting('default_transaction_read_only')
         """;
 
     /// <summary>Name, state, whether commits wait for it, and how far it is behind. Without the rights of pg_monitor the state is null.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class RedisBackend : StorageBackend
         _written = RedisConnectionString.Location(_configuration);
         _setup = new RedisSetup(_written, KeyPrefix, _logger);
         if (options.Replica.IsSet) Follower = SettingNames.Replica.Run(() => MakeFollower(options));
-        _connection = new RedisConnection(_configuration, KeyPrefix, clock, _logger, _setup.CheckDatabaseAsync);
+        _connection = new RedisConnection(_configuration, KeyPrefix, clock, _logger, _setup.CheckAgainAsync);
         if (options.WaitForReplicas > 0) _replicas = new RedisReplicas(_connection, _configuration, KeyPrefix, options.WaitForReplicas, options.OperationTimeout * 0.9, clock);
     }
 
@@ -76,10 +76,17 @@ internal sealed partial class RedisBackend : StorageBackend
     public override string? ReasonToReconnect(Exception failure)
     {
         if (failure is RedisServerException && failure.Message.StartsWith("READONLY", StringComparison.Ordinal)) return "READONLY, the server takes no writes any more";
+        if (failure is RedisServerException && failure.Message.StartsWith("NOAUTH", StringComparison.Ordinal)) return "NOAUTH, the connection is not signed in any more";
         // The client tries the address it knows; a new connection asks the Sentinels, or the address's new server. A cluster's other masters are left alone.
-        if (failure is RedisConnectionException && _connection.Primaries.Count == 0) _ = _connection.ReplaceAsync();
-        return null;
+        if (failure is not RedisConnectionException lost || _connection.Primaries.Count > 0) return null;
+        // A server that refuses connections is not waited for: its requests fail fast.
+        var mayBeBack = !_connection.IsRefused;
+        _ = _connection.ReplaceAsync();
+        return mayBeBack && lost.CommandStatus is (CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog) ? "no primary was connected" : null;
     }
+
+    /// <summary>A server's own code begins its message.</summary>
+    public override string? CodeOf(Exception failure) => (failure as RedisConnectionException)?.FailureType.ToString();
 
     public override async ValueTask DisposeAsync()
     {

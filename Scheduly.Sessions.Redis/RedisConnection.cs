@@ -23,12 +23,16 @@ internal sealed partial class RedisConnection(
     private Task _replacing = Task.CompletedTask;
     private long? _begun;
     private bool _disposed;
+    private volatile bool _refused;
 
     /// <summary>Usable after <see cref="ConnectAsync"/>.</summary>
     public ConnectionMultiplexer Current => (_link ?? throw new InvalidOperationException("The Redis backend is not initialized.")).Multiplexer;
 
     /// <summary>Null before <see cref="ConnectAsync"/>.</summary>
     public ConnectionMultiplexer? Known => _link?.Multiplexer;
+
+    /// <summary>The last attempt to make a new connection failed, and none was restored since.</summary>
+    public bool IsRefused => _refused;
 
     /// <summary>Costs nothing to ask for; not to be kept.</summary>
     public IDatabase Database => Current.GetDatabase();
@@ -92,6 +96,7 @@ internal sealed partial class RedisConnection(
             var made = await connecting.WaitAsync(Limit, clock);
             if (PrimariesOf(made).Count == 0)
             {
+                _refused = true;
                 await made.DisposeAsync();
                 return;
             }
@@ -101,6 +106,7 @@ internal sealed partial class RedisConnection(
         }
         catch (Exception failure)
         {
+            _refused = true;
             Log.NotReplaced(logger, failure.GetType().Name);
             _ = CloseLateAsync(connecting);
         }
@@ -124,6 +130,7 @@ internal sealed partial class RedisConnection(
                 return;
             }
 
+            _refused = false;
             old = _link;
             _link = new Link(made, keyPrefix, clock);
         }
@@ -132,7 +139,11 @@ internal sealed partial class RedisConnection(
         {
             if (Known == made && e.FailureType != ConnectionFailureType.ConnectionDisposed) Log.Lost(logger, Name(e.EndPoint), e.FailureType);
         };
-        made.ConnectionRestored += (_, e) => Log.Restored(logger, Name(e.EndPoint));
+        made.ConnectionRestored += (_, e) =>
+        {
+            _refused = false;
+            Log.Restored(logger, Name(e.EndPoint));
+        };
         if (old is null) return;
         Log.Replaced(logger, string.Join(", ", PrimariesOf(made).Select(server => Name(server.EndPoint))));
         _ = CloseLaterAsync(old);

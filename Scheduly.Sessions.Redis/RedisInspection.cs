@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Scheduly.Sessions.Redis;
@@ -31,7 +32,7 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
             {
                 findings.AddRange(await InspectAsync(server, alone: servers.Length == 1));
             }
-            catch (RedisServerException cause) when (MayNotAsk(cause))
+            catch (Exception cause) when (cause is RedisServerException or RedisCommandException && MayNotAsk(cause))
             {
                 findings.Add(new(FindingKind.Unknown, "set-up", $"The user at {location} may not run INFO: whether Redis would lose sessions is not known.", "Allow it (ACL SETUSER <user> +info +config|get), or look at the service's own console."));
             }
@@ -52,7 +53,11 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
         var masters = cluster.Nodes.Where(node => !node.IsReplica).ToLookup(node => connected.Any(server => server.EndPoint.Equals(node.EndPoint)));
         var served = masters[true].SelectMany(node => node.Slots).Sum(range => range.To - range.From + 1);
         if (served >= Slots) return null;
-        var names = string.Join(", ", masters[false].Where(node => node.Slots.Count > 0).Select(node => RedisConnection.Name(node.EndPoint)));
+        var missing = masters[false].Where(node => node.Slots.Count > 0).Select(node => node.EndPoint).OfType<EndPoint>().ToList();
+
+        // What the nodes report is some seconds old, and may not say whose the slots were.
+        if (missing.Count == 0) missing = [.. connection!.GetServers().Where(server => !server.IsConnected && !server.IsReplica).Select(server => server.EndPoint)];
+        var names = string.Join(", ", missing.Select(RedisConnection.Name));
         return new(
             FindingKind.Risk,
             "cluster node",
@@ -123,7 +128,7 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
                 findings.Add(new(FindingKind.Risk, "appendfsync", $"The Redis at {location} has appendfsync no: a crash of its machine loses half a minute of changes.", "Run CONFIG SET appendfsync everysec, or always."));
             }
         }
-        catch (RedisServerException cause) when (MayNotAsk(cause))
+        catch (Exception cause) when (cause is RedisServerException or RedisCommandException && MayNotAsk(cause))
         {
             findings.Add(new(FindingKind.Unknown, "appendfsync", $"The user at {location} may not run CONFIG GET: how often Redis flushes its file is not known.", "Allow it (ACL SETUSER <user> +config|get), or look at the service's own console."));
         }
@@ -134,7 +139,7 @@ internal sealed class RedisInspection(IConnectionMultiplexer? connection, string
         _ when refusal.StartsWith("OOM", StringComparison.Ordinal) => new(FindingKind.Failure, "room", $"The Redis at {location} is at its maxmemory and refuses changes; what is stored stays.", "Raise maxmemory, or shorten SessionStorage:IdleTimeout."),
         _ when refusal.StartsWith("MISCONF", StringComparison.Ordinal) => new(FindingKind.Failure, "disk", $"The Redis at {location} cannot write to its disk and refuses changes.", "Make room on its disk; see its log."),
         _ when refusal.StartsWith("READONLY", StringComparison.Ordinal) => new(FindingKind.Failure, "role", $"The Redis at {location} is a replica and takes no writes.", $"Name the primary in {Setting}, or promote this one: REPLICAOF NO ONE"),
-        _ when refusal.StartsWith("NOPERM", StringComparison.Ordinal) || refusal.Contains("The user executing the script", StringComparison.Ordinal) => new(FindingKind.Failure, "access", $"The Redis at {location} gives the user too few rights ({refusal.Split(" script:")[0].TrimEnd('.')}).", "Grant those that docs/operations.md lists: ACL SETUSER."),
+        _ when refusal.StartsWith("NOPERM", StringComparison.Ordinal) || refusal.Contains("The user executing the script", StringComparison.Ordinal) => new(FindingKind.Failure, "access", $"The Redis at {location} gives the user too few rights ({refusal.Split(" script:")[0].TrimEnd('.')}).", "Grant those that docs/stores.md lists: ACL SETUSER."),
         _ when RedisSetupFailure.IsRefusal(refusal) => new(FindingKind.Failure, "access", $"The Redis at {location} refuses the user or the password, or gives the user too few rights.", $"Correct them in {Setting}."),
         _ => new(FindingKind.Failure, "write", $"The Redis at {location} refuses changes ({refusal.Split(' ')[0]}).", "See its log."),
     };

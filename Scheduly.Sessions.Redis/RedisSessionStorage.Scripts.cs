@@ -8,6 +8,9 @@ internal sealed partial class RedisSessionStorage
     /// <summary>While a cluster moves a slot, its keys are in two places for a moment.</summary>
     private const int MovingAttempts = 40;
 
+    /// <summary>Of a script that a server does not know: the second one names it, or the third when what the client knew was out of date.</summary>
+    private const int TextAttempts = 5;
+
     private static readonly TimeSpan MovingPause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Given the text, the client sends EVALSHA, and loads the script first where a server does not know it (after SCRIPT FLUSH too).</summary>
@@ -29,6 +32,12 @@ internal sealed partial class RedisSessionStorage
             catch (RedisServerException moving) when (attempt < MovingAttempts && Begins(moving, "TRYAGAIN"))
             {
                 // Refused before it began.
+                await Task.Delay(MovingPause, clock);
+            }
+            catch (RedisServerException refusal) when (attempt < TextAttempts && Begins(refusal, "NOPERM") && refusal.Message.Contains("'eval'", StringComparison.Ordinal))
+            {
+                // Refused before it began. To a server that has not loaded the script yet, one that has just become the primary, the client sends
+                // the text with it, which is a right more than a user needs; loading goes along, and succeeds.
                 await Task.Delay(MovingPause, clock);
             }
             catch (RedisServerException unknown) when (flags == CommandFlags.None && Begins(unknown, "NOSCRIPT"))

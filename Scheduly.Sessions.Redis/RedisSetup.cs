@@ -9,9 +9,6 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
     /// <summary>PEXPIRETIME came with it.</summary>
     private static readonly Version OldestServer = new(7, 0);
 
-    /// <summary>A large data set takes its time to load; a start that takes longer is ended, for whoever watches it to see.</summary>
-    private static readonly TimeSpan LoadingLimit = TimeSpan.FromMinutes(2), LoadingPause = TimeSpan.FromMilliseconds(250);
-
     private static readonly TimeSpan RehearsalLifetime = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the first contact; again while the server answers that it loads its data, for two minutes at most.</summary>
@@ -25,10 +22,10 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
                 await connect();
                 return;
             }
-            catch (RedisException cause) when (RedisSetupFailure.IsLoading(cause) && clock.GetElapsedTime(begun) < LoadingLimit)
+            catch (RedisException cause) when (RedisSetupFailure.IsLoading(cause) && clock.GetElapsedTime(begun) < StartPatience.ForStores)
             {
-                if (attempt == 1) Log.Loading(logger, location, LoadingLimit.TotalSeconds);
-                await Task.Delay(LoadingPause, clock, cancellationToken);
+                if (attempt == 1) Log.Loading(logger, location, StartPatience.ForStores.TotalSeconds);
+                await Task.Delay(StartPatience.BetweenLooks, clock, cancellationToken);
             }
         }
     }
@@ -64,6 +61,28 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
         }
     }
 
+    /// <summary>Of a connection that takes the place of another: the database, and the scripts, where the servers take them now.</summary>
+    /// <exception cref="StorageSetupException">The server does not let this user select the database that the settings name.</exception>
+    public async Task CheckAgainAsync(ConnectionMultiplexer connection)
+    {
+        await CheckDatabaseAsync(connection);
+        await Task.WhenAll(connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }).Select(LoadIfAnsweredAsync));
+    }
+
+    private static async Task LoadIfAnsweredAsync(IServer server)
+    {
+        try
+        {
+            await LoadAsync(server);
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            // The client loads them when they are needed.
+        }
+    }
+
+    private static Task<byte[][]> LoadAsync(IServer server) => Task.WhenAll(RedisScripts.All.Select(script => server.ScriptLoadAsync(script)));
+
     /// <summary>The client goes on in database 0, beside whoever is there, when another one is refused.</summary>
     /// <exception cref="StorageSetupException">The server does not let this user select the database that the settings name.</exception>
     public async Task CheckDatabaseAsync(ConnectionMultiplexer connection)
@@ -91,7 +110,7 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
 
         try
         {
-            await Task.WhenAll(RedisScripts.All.Select(script => server.ScriptLoadAsync(script)));
+            await LoadAsync(server);
         }
         catch (RedisServerException refusal) when (RedisSetupFailure.IsUnknownCommand(refusal))
         {
@@ -130,7 +149,7 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
         {
             memory = (await server.ExecuteAsync("INFO", "memory")).ToString();
         }
-        catch (RedisServerException refusal)
+        catch (Exception refusal) when (refusal is RedisServerException or RedisCommandException)
         {
             Log.NotKnown(logger, location, RedisSetupFailure.Word(refusal));
             return;

@@ -16,7 +16,7 @@ internal static class RedisSetupFailure
             // The driver calls both a failed authentication.
             IsUntrusted(cause) ? $"{Setting}: the certificate of the Redis at {location} is not trusted, or it speaks no TLS. Trust its issuer, name the host as the certificate does, or write redis:// for a server without TLS."
                 : IsLoading(cause) ? $"{Setting}: the Redis at {location} still loads its data. Start again when it has, or see its log."
-                : IsMissingRight(cause) ? $"{Setting}: the Redis at {location} gives the user too few rights ({Word(cause)}). Grant those that docs/operations.md lists: ACL SETUSER."
+                : IsMissingRight(cause) ? $"{Setting}: the Redis at {location} gives the user too few rights ({Word(cause)}). Grant those that docs/stores.md lists: ACL SETUSER."
                 : IsRefusal(cause) ? $"{Setting}: the Redis at {location} refuses the user or the password, or gives the user too few rights. Correct them."
                 : cause is RedisServerException ? $"{Setting}: the Redis at {location} answers with an error ({Word(cause)}). See its log."
                 : $"{Setting}: no Redis answers at {location}. Start it or correct the address.",
@@ -39,8 +39,7 @@ internal static class RedisSetupFailure
         && (cause.Message.Contains("NOPERM", StringComparison.Ordinal) || cause.Message.Contains("The user executing the script can't", StringComparison.Ordinal) || IsMissingRight(cause.InnerException));
 
     /// <summary>The server restarted and is reading its data; it answers when it has.</summary>
-    public static bool IsLoading(Exception? cause) =>
-        cause is not null && (cause.Message.Contains("LOADING", StringComparison.Ordinal) || IsLoading(cause.InnerException));
+    public static bool IsLoading(Exception? cause) => Holds(cause, "LOADING");
 
     /// <summary>The server does not know the command: too old, renamed as managed services do, or switched off.</summary>
     public static bool IsUnknownCommand(Exception cause) =>
@@ -55,5 +54,12 @@ internal static class RedisSetupFailure
         return line.Length <= 150 ? line : line[..150];
     }
 
-    private static bool IsUntrusted(Exception? cause) => cause is not null && (cause is AuthenticationException || IsUntrusted(cause.InnerException));
+    private static bool Holds(Exception? cause, string words) =>
+        cause is not null && (cause.Message.Contains(words, StringComparison.Ordinal) || Holds(cause.InnerException, words));
+
+    /// <summary>The driver calls a failed TLS handshake a failed authentication too; where the server refused, its word stands there.</summary>
+    private static bool IsUntrusted(Exception? cause) => cause is not null
+        && (cause is AuthenticationException
+            || (cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } && !IsRefusal(cause.Message) && !IsRefusal(cause.InnerException?.Message ?? ""))
+            || IsUntrusted(cause.InnerException));
 }

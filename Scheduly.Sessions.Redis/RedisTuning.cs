@@ -8,6 +8,9 @@ internal static class RedisTuning
     private const int FirstReconnect = 100;
     private const int SlowestReconnect = 2000;
 
+    /// <summary>Seconds. Proxies close what was silent for half a minute or a whole one, and the client's default is a whole one.</summary>
+    private const int KeepAlive = 10;
+
     public static void Apply(ConfigurationOptions options, TimeSpan operationTimeout)
     {
         var timeout = (int)Math.Clamp(operationTimeout.TotalMilliseconds, 1, int.MaxValue);
@@ -15,6 +18,7 @@ internal static class RedisTuning
         var written = options.ToString(includePassword: false);
         if (!IsWritten("syncTimeout")) options.SyncTimeout = timeout;
         if (!IsWritten("asyncTimeout")) options.AsyncTimeout = timeout;
+        if (!IsWritten("keepAlive")) options.KeepAlive = KeepAlive;
         // Not shorter than a second: a TLS handshake is no operation.
         if (!IsWritten("connectTimeout")) options.ConnectTimeout = Math.Max(timeout, 1000);
         options.AbortOnConnectFail = true;
@@ -27,6 +31,8 @@ internal static class RedisTuning
         // Nobody here chooses a primary by the client's own means: its key and its channel would need rights, and are not asked for.
         options.TieBreaker = "";
         options.ConfigurationChannel = "";
+        // A driver that knows the version removes by UNLINK, which would be a right more; entries here are small.
+        if (options is { Proxy: Proxy.None } && options.CommandMap == CommandMap.Default) options.CommandMap = CommandMap.Create(new HashSet<string> { "UNLINK" }, available: false);
         // The details are the keys.
         options.IncludeDetailInExceptions = false;
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.SqlServer;
@@ -69,6 +70,8 @@ internal sealed class SqlServerEngine(string connectionString, string location)
     }
 
     public override DateTimeOffset ReadTime(DbDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
+
+    public override string? CodeOf(Exception failure) => (failure as SqlException)?.Number.ToString(CultureInfo.InvariantCulture);
 
     public override bool IsDuplicateKey(DbException failure) => failure is SqlException { Number: 2627 or 2601 };
 

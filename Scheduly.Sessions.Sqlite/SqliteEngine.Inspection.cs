@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Scheduly.Sessions.Sqlite;
@@ -10,6 +11,9 @@ internal sealed partial class SqliteEngine
 
     /// <summary>With less nothing can be written, and on some file systems not even opened, which SQLite calls a failing disk.</summary>
     private const long LeastPage = 64 << 10;
+
+    /// <summary>The extended code, which says what of the disk failed; the message has the primary one.</summary>
+    public override string? CodeOf(Exception failure) => (failure as SqliteException)?.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture);
 
     public override string Explain(Exception failure) => (failure as SqliteException)?.SqliteErrorCode switch
     {

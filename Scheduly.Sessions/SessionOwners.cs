@@ -49,7 +49,7 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
         new EnvelopeHeader(Stamp.New(clock), EnvelopeHeader.CurrentFormat, EnvelopeFlags.None, now).Write(value);
         Bytes(session).CopyTo(value.AsSpan(EnvelopeHeader.Size));
         if (from is { } before) Bytes(before).CopyTo(value.AsSpan(EnvelopeHeader.Size + KeyBytes));
-        await Storage.TrySetAsync(KeyOf(owner, session), value, null, deadline - now, deadline);
+        await WriteAsync(KeyOf(owner, session), value, deadline - now, deadline);
     }
 
     /// <summary>While somebody is signed out everywhere, their sessions get no new ids: one that got them all the while could not be caught.</summary>
@@ -58,7 +58,7 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
         var now = clock.GetUtcNow();
         var value = new byte[EnvelopeHeader.Size];
         new EnvelopeHeader(Stamp.New(clock), EnvelopeHeader.CurrentFormat, EnvelopeFlags.None, now).Write(value);
-        await Storage.TrySetAsync(PauseOf(owner), value, null, LongestPause, now + LongestPause);
+        await WriteAsync(PauseOf(owner), value, LongestPause, now + LongestPause);
     }
 
     public Task ResumeAsync(byte[] owner) => Storage.RemoveAsync(PauseOf(owner));
@@ -80,6 +80,22 @@ internal sealed class SessionOwners(StorageBackend backend, TimeProvider clock)
     {
         while (await Storage.RemoveExpiredAsync(batch, cancellationToken) > 0)
         {
+        }
+    }
+
+    /// <summary>
+    /// Writes what may be there already, and therefore again when the answer was lost: it is often the first command after a while, and its
+    /// connection may have been ended in that time.
+    /// </summary>
+    private async Task WriteAsync(StorageKey key, byte[] value, TimeSpan expiresIn, DateTimeOffset deadline)
+    {
+        try
+        {
+            await Storage.TrySetAsync(key, value, null, expiresIn, deadline);
+        }
+        catch (StorageUnavailableException lost) when (lost.InnerException is not null)
+        {
+            await Storage.TrySetAsync(key, value, null, expiresIn, deadline);
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class TouchLedger(TimeSpan interval, TimeProvider clock)
     private readonly ConcurrentDictionary<StorageKey, DateTimeOffset> _moved = [];
     private long _nextSweep;
 
+    public int Count => _moved.Count;
+
     /// <summary>The expiry was moved, by a write or a touch.</summary>
     public void Note(StorageKey key)
     {

@@ -6,6 +6,9 @@ namespace Scheduly.Sessions.Storage;
 /// </summary>
 internal static class StartPatience
 {
+    /// <summary>For a store that answers that it is starting: a large one takes its time. A start that takes longer is ended, for whoever watches it to see.</summary>
+    public static readonly TimeSpan ForStores = TimeSpan.FromMinutes(2), BetweenLooks = TimeSpan.FromMilliseconds(250);
+
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

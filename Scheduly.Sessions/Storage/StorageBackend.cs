@@ -73,5 +73,8 @@ internal abstract class StorageBackend : IAsyncDisposable
     /// </summary>
     public virtual string? ReasonToReconnect(Exception failure) => null;
 
+    /// <summary>The driver's own code of a failure, such as SQLSTATE or the server's error number, for logs; null where it has none, or its message begins with one.</summary>
+    public virtual string? CodeOf(Exception failure) => null;
+
     public abstract ValueTask DisposeAsync();
 }

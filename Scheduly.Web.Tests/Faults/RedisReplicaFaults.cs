@@ -139,11 +139,11 @@ public sealed class RedisReplicaFaults
     {
         await using var primary = await RedisServer.StartAsync(own: true);
         await using var replica = await StartReplicaAsync(primary.Port);
-        string[] rights = [.. new[] { "sessions", "key ring", "index", "audit log", "plain cache" }.SelectMany(Storage.Redis.RedisRightsTests.Rights)];
+        string[] rights = [.. new[] { "sessions", "key ring", "index", "audit log", "plain cache" }.SelectMany(Storage.Redis.RedisRights.Of)];
         await primary.ExecuteAsync("ACL", ["SETUSER", "ann", "on", ">secret", "resetchannels", "~scheduly:*", .. rights]);
         var refused = await Assert.ThrowsAsync<Scheduly.Sessions.Storage.StorageSetupException>(() => StartAsync($"{primary.ConnectionString},user=ann,password=secret", 1));
         Assert.Contains("too few rights", refused.Message, StringComparison.Ordinal);
-        await primary.ExecuteAsync("ACL", ["SETUSER", "ann", .. Storage.Redis.RedisRightsTests.Rights("WaitForReplicas")]);
+        await primary.ExecuteAsync("ACL", ["SETUSER", "ann", .. Storage.Redis.RedisRights.Of("WaitForReplicas")]);
         await using var node = await StartAsync($"{primary.ConnectionString},user=ann,password=secret", 1);
         await node.NewBrowser().GetAsync("/set/a/1");
     }

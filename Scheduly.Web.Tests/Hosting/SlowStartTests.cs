@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
@@ -39,6 +41,24 @@ public sealed class SlowStartTests
         Assert.Contains("SessionStorage:OperationTimeout", refused.Message, StringComparison.Ordinal);
         Assert.True(begun.Elapsed < Eventually.Patience, $"{begun.Elapsed}");
         await server.ResumeAsync();
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_that_still_recovers_is_waited_for()
+    {
+        await using var server = await PostgresServer.StartAsync(own: true);
+        await using var recovering = await server.StartClosedStandbyAsync();
+        var logs = new FakeLogCollector();
+        var starting = SessionHost.StartAsync(
+            SessionHost.MapMembers,
+            new Dictionary<string, string?> { ["SessionStorage:Backend"] = "PostgreSql", ["SessionStorage:ConnectionString"] = recovering.ConnectionString },
+            configure: builder => builder.Logging.AddProvider(new FakeLoggerProvider(logs)));
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Assert.False(starting.IsCompleted, starting.Exception?.Message);
+        await recovering.PromoteClosedAsync();
+        await using var host = await starting;
+        await host.NewBrowser().GetAsync("/set/a/1");
+        Assert.Single(logs.GetSnapshot(), log => log.Message.Contains("is starting or recovering", StringComparison.Ordinal));
     }
 
     /// <param name="whenRead">What happens to the server just before the ring is read.</param>

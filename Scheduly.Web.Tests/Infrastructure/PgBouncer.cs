@@ -15,8 +15,9 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <param name="mode">When it gives a connection to another client: "transaction", "statement".</param>
-    public static async Task<PgBouncer> StartAsync(int server, string user, string password, string mode = "transaction")
+    /// <param name="mode">When it gives a connection to another client: "session", "transaction", "statement".</param>
+    /// <param name="more">Lines of its settings, over those here.</param>
+    public static async Task<PgBouncer> StartAsync(int server, string user, string password, string mode = "transaction", params string[] more)
     {
         if (Servers.Find("pgbouncer", "/usr/sbin") is not { } program)
         {
@@ -42,6 +43,7 @@ internal sealed class PgBouncer : IAsyncDisposable
                 default_pool_size = 3
                 max_client_conn = 200
                 ignore_startup_parameters = extra_float_digits
+                {string.Join('\n', more)}
 
                 """),
             cancel);

@@ -46,8 +46,44 @@ internal sealed partial class PostgresServer
         }
     }
 
+    /// <summary>A copy that starts and refuses every connection (57P03), as a server does that recovers, until it is <see cref="PromoteClosedAsync">promoted</see>.</summary>
+    public async Task<PostgresServer> StartClosedStandbyAsync()
+    {
+        var standby = new PostgresServer(_programs!, Servers.FreePort(), ["hot_standby=off"]);
+        try
+        {
+            await standby.FinishAsync(
+                "pg_basebackup", "-d", $"host=127.0.0.1 port={Port} user={User} password={Password}", "-D", standby.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync");
+            standby._process = standby.Start("postgres", ["-D", standby.Data, .. standby._settings]);
+            await Eventually.HoldsAsync(standby.IsClosedAsync, "the copy answers that it is starting");
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Lets a closed standby accept connections.</summary>
+    public Task PromoteClosedAsync() => FinishAsync("pg_ctl", "promote", "-D", Data);
+
     /// <summary>Makes a standby a primary.</summary>
     public Task PromoteAsync() => PostgresServerFixture.ExecuteAsync(ConnectionString, "SELECT pg_promote(true, 60)");
+
+    private async Task<bool> IsClosedAsync()
+    {
+        try
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(ConnectionString + ";Pooling=false");
+            await connection.OpenAsync();
+            return false;
+        }
+        catch (Npgsql.NpgsqlException refused)
+        {
+            return refused.SqlState == "57P03";
+        }
+    }
 
     private async Task<bool> IsSynchronousAsync()
     {

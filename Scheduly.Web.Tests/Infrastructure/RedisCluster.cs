@@ -55,14 +55,18 @@ internal sealed class RedisCluster : IAsyncDisposable
         foreach (var node in _nodes) await node.DisposeAsync();
     }
 
-    private static async Task ToolAsync(string[] arguments)
+    private static Task<string> ToolAsync(string[] arguments) => RunToolAsync(["--cluster", .. arguments]);
+
+    /// <summary>Runs redis-cli; its output.</summary>
+    public static async Task<string> RunToolAsync(string[] arguments)
     {
         var client = Servers.Find("redis-cli", "/usr/local/bin", "/opt/homebrew/bin");
         if (client is null) Servers.Missing("redis-cli", "apt-get install redis-tools");
-        using var tool = Process.Start(new ProcessStartInfo(client, ["--cluster", .. arguments]) { RedirectStandardOutput = true })!;
+        using var tool = Process.Start(new ProcessStartInfo(client, arguments) { RedirectStandardOutput = true })!;
         var said = await tool.StandardOutput.ReadToEndAsync(Cancel);
         await tool.WaitForExitAsync(Cancel);
         Assert.True(tool.ExitCode == 0, said.Length < 2000 ? said : said[^2000..]);
+        return said;
     }
 
     // The tool is done when the first master knows all slots; the others learn it a moment later.

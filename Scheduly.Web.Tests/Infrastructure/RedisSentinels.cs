@@ -35,6 +35,26 @@ internal sealed class RedisSentinels : IAsyncDisposable
         return sentinels;
     }
 
+    /// <summary>The two data servers, whichever is the primary now.</summary>
+    public IReadOnlyList<RedisServer> Both => [Primary, Replica];
+
+    /// <summary>A command for administrators on each sentinel, such as "ACL", "SETUSER", "ann", ….</summary>
+    public async Task ExecuteAsync(params string[] words)
+    {
+        foreach (var (_, port) in _sentinels) await RedisCluster.RunToolAsync(["-p", Text(port), .. words]);
+    }
+
+    /// <summary>Makes the replica the primary and the primary a replica, and waits until all agree.</summary>
+    public async Task FailOverAsync()
+    {
+        var to = await IsPrimaryAsync(Primary) ? Replica : Primary;
+        var from = Both.First(server => server != to);
+        await Eventually.HoldsAsync(async () => (await RedisCluster.RunToolAsync(["-p", Text(_sentinels[0].Port), "SENTINEL", "FAILOVER", Master])).StartsWith("OK", StringComparison.Ordinal), "a sentinel finds the replica good enough");
+        await Eventually.HoldsAsync(async () => await IsPrimaryAsync(to) && !await IsPrimaryAsync(from), "the two have changed places");
+        await Eventually.HoldsAsync(async () => (await RedisCluster.AskAsync(to, "INFO", "replication")).Contains("state=online", StringComparison.Ordinal), "the replica follows");
+        foreach (var (_, port) in _sentinels) await Eventually.HoldsAsync(async () => await IsReadyAsync(port), "the sentinels know it");
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var (process, _) in _sentinels)
@@ -48,6 +68,8 @@ internal sealed class RedisSentinels : IAsyncDisposable
         await Primary.DisposeAsync();
         _folder.Remove();
     }
+
+    private static async Task<bool> IsPrimaryAsync(RedisServer server) => (await RedisCluster.AskAsync(server, "INFO", "replication")).Contains("role:master", StringComparison.Ordinal);
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 

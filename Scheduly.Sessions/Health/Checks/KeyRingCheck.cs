@@ -7,7 +7,10 @@ using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Sessions.Health.Checks;
 
-/// <summary>What is sealed now opens now, with a key that lies in the stored ring, so that other nodes and the next start can open it too.</summary>
+/// <summary>
+/// What is sealed now opens now, with a key that lies in the stored ring, so that other nodes and the next start can open it too. A ring that cannot be
+/// read again is no outage: this node has its keys, and a store that is unavailable as a whole is the store's check to report.
+/// </summary>
 internal sealed class KeyRingCheck(
     IDataProtectionProvider protection,
     SessionSeal seal,
@@ -32,16 +35,30 @@ internal sealed class KeyRingCheck(
     {
         try
         {
-            // The framework's interface is synchronous, and it reads the ring from the store.
-            var looking = Task.Run(Look, cancellationToken);
+            // The framework's interfaces are synchronous, and may read the ring from the store.
+            var sealing = Task.Run(SealAndOpen, cancellationToken);
+            var reading = Task.Run(ring.GetAllKeys, cancellationToken);
             var sample = await _sample.ReadAsync(cancellationToken);
-            var findings = await looking.WaitAsync(options.Value.OperationTimeout, clock, cancellationToken);
+            var id = await sealing.WaitAsync(options.Value.OperationTimeout, clock, cancellationToken);
+            var findings = await LookAsync(id, reading, cancellationToken);
             if (sample.WithoutKey > 0) findings.Add(Explain(sample));
             return HealthFinding.Result(findings);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
-            return HealthFinding.Result([Finding(HealthStatus.Unhealthy, "ring", $"The key ring cannot be read ({cause.GetType().Name}).", "It lies beside the sessions: see the check \"store\".")]);
+            return HealthFinding.Result([Finding(HealthStatus.Unhealthy, "ring", $"Nothing can be sealed with the key ring ({cause.GetType().Name}).", "It lies beside the sessions: see the check \"store\".")]);
+        }
+    }
+
+    private async Task<List<HealthFinding>> LookAsync(Guid id, Task<IReadOnlyCollection<IKey>> reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Look(id, await reading.WaitAsync(options.Value.OperationTimeout, clock, cancellationToken));
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            return [Finding(HealthStatus.Degraded, "ring", $"The key ring cannot be read again ({cause.GetType().Name}): this node goes on with the keys that it has, and no node can start.", "It lies beside the sessions: see the check \"store\".")];
         }
     }
 
@@ -65,17 +82,23 @@ internal sealed class KeyRingCheck(
         $"{sample.WithoutKey} of {sample.Looked} stored sessions that were looked at were sealed with a key that is not in the stored ring: they cannot be opened.",
         "Add the keys of a backup to the ring; or give these sessions up: sessions revoke --without-key.");
 
-    private List<HealthFinding> Look()
+    /// <returns>The key that is used now.</returns>
+    private Guid SealAndOpen()
     {
-        var findings = new List<HealthFinding>();
         byte[] text = [1, 2, 3];
         var sealedText = _protector.Protect(text);
-        if (!_protector.Unprotect(sealedText).AsSpan().SequenceEqual(text)) throw new CryptographicException("What was sealed opened as something else.");
+        return _protector.Unprotect(sealedText).AsSpan().SequenceEqual(text)
+            ? SessionSeal.KeyOfProtected(sealedText)
+            : throw new CryptographicException("What was sealed opened as something else.");
+    }
+
+    private List<HealthFinding> Look(Guid id, IReadOnlyCollection<IKey> known)
+    {
+        var findings = new List<HealthFinding>();
 
         // What sessions are sealed with may need an older key for a while than what is protected now.
-        var id = SessionSeal.KeyOfProtected(sealedText);
         var older = seal.KeyInUse() ?? id;
-        var stored = ring.GetAllKeys().ToDictionary(key => key.KeyId);
+        var stored = known.ToDictionary(key => key.KeyId);
         if (!stored.TryGetValue(id, out var current) || !stored.ContainsKey(older) || keys.Value.XmlRepository is DistinctKeyRing { IsLost: true })
         {
             findings.Add(Finding(

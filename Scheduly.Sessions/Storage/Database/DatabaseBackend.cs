@@ -42,7 +42,7 @@ internal sealed partial class DatabaseBackend : StorageBackend
     {
         try
         {
-            await Engine.ConnectAsync(cancellationToken);
+            await ConnectAsync(cancellationToken);
             await EnsureTableAsync(Dialect.TableName, Engine.Dialect.Probe, Engine.Dialect.Create, cancellationToken);
             await EnsureTableAsync(Dialect.KeyTableName, Engine.Dialect.KeyProbe, Engine.Dialect.CreateKeys, cancellationToken);
         }
@@ -85,10 +85,31 @@ internal sealed partial class DatabaseBackend : StorageBackend
 
     public override string? ReasonToReconnect(Exception failure) => Engine.ReasonToReconnect(failure);
 
+    public override string? CodeOf(Exception failure) => Engine.CodeOf(failure);
+
     public override async ValueTask DisposeAsync()
     {
         if (Follower is not null) await Follower.DisposeAsync();
         await Engine.DisposeAsync();
+    }
+
+    /// <summary>A server that starts, or recovers from a crash, is waited for, as one that nobody started is not.</summary>
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        var begun = _clock.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Engine.ConnectAsync(cancellationToken);
+                return;
+            }
+            catch (DbException failure) when (Engine.IsStarting(failure) && _clock.GetElapsedTime(begun) < StartPatience.ForStores)
+            {
+                if (attempt == 1) Log.Starting(_log, Name, Location, StartPatience.ForStores.TotalSeconds);
+                await Task.Delay(StartPatience.BetweenLooks, _clock, cancellationToken);
+            }
+        }
     }
 
     private StorageSetupException Missing(string table, IReadOnlyList<string> create)
@@ -101,6 +122,9 @@ internal sealed partial class DatabaseBackend : StorageBackend
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Warning, "{Backend} at {Location} is starting or recovering: the start waits for it, for {Seconds:0} s at most")]
+        public static partial void Starting(ILogger logger, string backend, string location, double seconds);
+
         [LoggerMessage(2, LogLevel.Warning, "The connection string has {Option}, which has no meaning here and is passed over.")]
         public static partial void PassedOver(ILogger logger, string option);
 

@@ -77,6 +77,12 @@ internal abstract class DatabaseEngine : IAsyncDisposable
     /// <summary>Why a command failed that was not carried out and succeeds on a new connection; null for other failures.</summary>
     public virtual string? ReasonToReconnect(Exception failure) => null;
 
+    /// <summary>See <see cref="StorageBackend.CodeOf"/>.</summary>
+    public virtual string? CodeOf(Exception failure) => (failure as DbException)?.SqlState;
+
+    /// <summary>Whether the server starts or recovers, and answers when it has.</summary>
+    public virtual bool IsStarting(DbException failure) => false;
+
     /// <param name="table">Its bare name.</param>
     /// <param name="probe">A statement that fails when the table is missing, or has not the columns it needs.</param>
     /// <returns>False when it is missing; what else the probe meets comes out.</returns>

@@ -5,6 +5,10 @@ namespace Scheduly.Sessions.Storage.Database;
 /// <summary>
 /// A database behind a network, through its driver's pool. No token goes into a command: to cancel one, drivers open another
 /// connection or block a thread, for seconds when the server is frozen. The caller leaves; the command ends by itself or with its connection.
+/// <para>
+/// A connection that lay in the pool may have been closed meanwhile, by the server or by a proxy that ends what is idle, and shows it by its next
+/// command. Then the others in the pool are given up too, and what only reads is repeated on a new one.
+/// </para>
 /// </summary>
 /// <param name="make">Makes a pool of connections; called again when the one in use is abandoned.</param>
 internal abstract class ServerEngine(Func<DbDataSource> make) : DatabaseEngine
@@ -15,6 +19,11 @@ internal abstract class ServerEngine(Func<DbDataSource> make) : DatabaseEngine
     protected static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private DbDataSource _source = make();
+    private ConnectionTurns? _turns;
+    private Func<ValueTask<DbConnection>>? _open;
+
+    /// <summary>Raised by one each time the idle connections are given up: commands that began before find out for the same reason.</summary>
+    private int _generation;
 
     public DbDataSource Source => Volatile.Read(ref _source);
 
@@ -35,17 +44,16 @@ internal abstract class ServerEngine(Func<DbDataSource> make) : DatabaseEngine
     public override Task<int> WriteAsync(string sql, Argument[] arguments, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ExecuteAsync(sql, arguments).WaitAsync(cancellationToken);
+        return RunAsync(sql, arguments, static command => command.ExecuteNonQueryAsync(), onlyReads: false).WaitAsync(cancellationToken);
     }
 
     public override Task WriteManyAsync(string sql, IReadOnlyList<Argument[]> rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return RunAsync().WaitAsync(cancellationToken);
+        return OpenAsync(RunAsync).WaitAsync(cancellationToken);
 
-        async Task RunAsync()
+        async Task<int> RunAsync(DbConnection connection)
         {
-            await using var connection = await Source.OpenConnectionAsync(CancellationToken.None);
             await using var batch = connection.CreateBatch();
             foreach (var row in rows)
             {
@@ -55,61 +63,84 @@ internal abstract class ServerEngine(Func<DbDataSource> make) : DatabaseEngine
                 batch.BatchCommands.Add(command);
             }
 
-            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+            return await batch.ExecuteNonQueryAsync(CancellationToken.None);
         }
     }
 
     public override Task<List<T>> QueryAsync<T>(
-        string sql, Argument[] arguments, Func<DbDataReader, T> row, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return SelectAsync(sql, arguments, row).WaitAsync(cancellationToken);
-    }
+        string sql, Argument[] arguments, Func<DbDataReader, T> row, CancellationToken cancellationToken) =>
+        QueryAsync(sql, arguments, row, onlyReads: true, cancellationToken);
 
     public override ValueTask DisposeAsync() => Source.DisposeAsync();
 
+    /// <param name="onlyReads">The statement changes nothing, and may be carried out twice.</param>
+    protected Task<List<T>> QueryAsync<T>(
+        string sql, Argument[] arguments, Func<DbDataReader, T> row, bool onlyReads, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return RunAsync(sql, arguments, ReadAsync, onlyReads).WaitAsync(cancellationToken);
+
+        async Task<List<T>> ReadAsync(DbCommand command)
+        {
+            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(CancellationToken.None)) rows.Add(row(reader));
+            return rows;
+        }
+    }
+
     protected abstract DbParameter Parameter(Argument argument);
 
+    /// <summary>Whether a connection was refused because the server has given all that it has.</summary>
+    protected virtual bool IsExhausted(DbException failure) => false;
+
+    /// <summary>Whether a command failed because its connection had been closed, or was while it ran.</summary>
+    protected virtual bool IsBroken(DbException failure) => false;
+
+    /// <summary>Whether a command surely was not carried out: the server had ended the connection before it came.</summary>
+    protected virtual bool CameTooLate(DbException failure) => false;
+
+    /// <summary>Gives up the connections that lie in the pool.</summary>
+    protected virtual void DropIdle(DbDataSource source)
+    {
+    }
+
+    private Task<T> OpenAsync<T>(Func<DbConnection, Task<T>> use)
+    {
+        var turns = LazyInitializer.EnsureInitialized(ref _turns, () => new ConnectionTurns(IsExhausted, TimeProvider.System));
+        return turns.RunAsync(_open ??= () => Source.OpenConnectionAsync(CancellationToken.None), use);
+    }
+
     // A statement that the database gave up for another one changed nothing: run again, a compare-and-set finds out whether it lost.
-    private async Task<int> ExecuteAsync(string sql, Argument[] arguments)
+    private async Task<T> RunAsync<T>(string sql, Argument[] arguments, Func<DbCommand, Task<T>> run, bool onlyReads)
     {
+        var broken = false;
         for (var attempt = 1; ; attempt++)
         {
+            var generation = Volatile.Read(ref _generation);
+            var source = Source;
             try
             {
-                await using var command = Command(sql, arguments);
-                return await command.ExecuteNonQueryAsync();
+                return await OpenAsync(UseAsync);
             }
             catch (DbException failure) when (attempt < MostAttempts && IsDeadlock(failure))
             {
                 await Task.Delay(Random.Shared.Next(1, 10 * attempt));
             }
+            catch (DbException failure) when (!broken && IsBroken(failure))
+            {
+                broken = true;
+                if (Interlocked.CompareExchange(ref _generation, generation + 1, generation) == generation) DropIdle(source);
+                if (!onlyReads && !CameTooLate(failure)) throw;
+            }
         }
-    }
 
-    private async Task<List<T>> SelectAsync<T>(string sql, Argument[] arguments, Func<DbDataReader, T> row)
-    {
-        for (var attempt = 1; ; attempt++)
+        async Task<T> UseAsync(DbConnection connection)
         {
-            try
-            {
-                await using var command = Command(sql, arguments);
-                await using var reader = await command.ExecuteReaderAsync();
-                var rows = new List<T>();
-                while (await reader.ReadAsync()) rows.Add(row(reader));
-                return rows;
-            }
-            catch (DbException failure) when (attempt < MostAttempts && IsDeadlock(failure))
-            {
-                await Task.Delay(Random.Shared.Next(1, 10 * attempt));
-            }
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var argument in arguments) command.Parameters.Add(Parameter(argument));
+            return await run(command);
         }
-    }
-
-    private DbCommand Command(string sql, Argument[] arguments)
-    {
-        var command = Source.CreateCommand(sql);
-        foreach (var argument in arguments) command.Parameters.Add(Parameter(argument));
-        return command;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GatedBackend : StorageBackend
     public GatedBackend(StorageBackend inner, TimeSpan timeout, TimeProvider clock, ILogger<StorageGate> logger, SettingNames? names = null)
     {
         (Inner, _names) = (inner, names ?? SettingNames.Usual);
-        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger, inner.AbandonConnectionsAsync, inner.ReasonToReconnect);
+        Gate = new StorageGate(token => (_probe ??= inner.Open("probe")).PingAsync(token), timeout, clock, logger, inner.AbandonConnectionsAsync, inner.ReasonToReconnect, inner.CodeOf);
     }
 
     /// <summary>The engine itself, for those that look after it.</summary>
@@ -41,7 +41,7 @@ internal sealed class GatedBackend : StorageBackend
         var storage => new GatedSessionStorage(storage, Gate),
     };
 
-    public override IXmlRepository? OpenKeyRing() => Inner.OpenKeyRing();
+    public override IXmlRepository? OpenKeyRing() => Inner.OpenKeyRing() is ISharedKeyRing ring ? new GatedKeyRing(ring, Inner) : Inner.OpenKeyRing();
 
     public override AuditStorage OpenAudit() => new LimitedAudit(Inner.OpenAudit());
 
@@ -51,6 +51,8 @@ internal sealed class GatedBackend : StorageBackend
         [.. (await Inner.InspectAsync(failure, cancellationToken)).Select(finding => finding with { Advice = _names.Rename(finding.Advice) })];
 
     public override Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken = default) => Inner.ServersAsync(cancellationToken);
+
+    public override string? CodeOf(Exception failure) => Inner.CodeOf(failure);
 
     public override async ValueTask DisposeAsync()
     {

@@ -31,8 +31,9 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
     public override Task<bool> TouchAsync(StorageKey key, TimeSpan expiresIn, CancellationToken cancellationToken = default) =>
         AgainAsync(() => inner.TouchAsync(key, expiresIn, CancellationToken.None));
 
+    /// <summary>Asked again when the answer was lost, it may say that nothing was there, which is true by then.</summary>
     public override Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) =>
-        ConfirmedAsync(key, () => gate.RunAsync(() => inner.RemoveAsync(key, CancellationToken.None)), static existed => existed);
+        ConfirmedAsync(key, () => AgainAsync(() => inner.RemoveAsync(key, CancellationToken.None)), static existed => existed);
 
     public override Task<long> CountAsync(CancellationToken cancellationToken = default) =>
         PassAsync(() => inner.CountAsync(cancellationToken));
@@ -56,8 +57,18 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
             ? ConfirmedAsync(entries[0].Key, () => gate.RunAsync(() => inner.SetManyAsync(entries, overwrite, CancellationToken.None)), static stored => stored[0])
             : PassAsync(() => inner.SetManyAsync(entries, overwrite, cancellationToken));
 
-    public override Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default) =>
-        PassAsync(() => inner.RemoveExpiredAsync(limit, cancellationToken));
+    // Where nobody asks for minutes, each round may find its connection closed.
+    public override async Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await PassAsync(() => inner.RemoveExpiredAsync(limit, cancellationToken));
+        }
+        catch (StorageUnavailableException failure) when (failure.InnerException is not (null or TimeoutException) && !gate.IsOpen)
+        {
+            return await PassAsync(() => inner.RemoveExpiredAsync(limit, cancellationToken));
+        }
+    }
 
     public override Task PingAsync(CancellationToken cancellationToken = default) => gate.RunAsync(Done(() => inner.PingAsync(cancellationToken)));
 

@@ -7,8 +7,15 @@ namespace Scheduly.Sessions.Storage.Gate;
 /// </summary>
 /// <param name="abandon">Gives up the connections in use, when the gate opens and when a probe hangs; does not throw.</param>
 /// <param name="reasonToReconnect">See <see cref="StorageBackend.ReasonToReconnect"/>.</param>
+/// <param name="codeOf">See <see cref="StorageBackend.CodeOf"/>.</param>
 internal sealed partial class StorageGate(
-    Func<CancellationToken, Task> probe, TimeSpan timeout, TimeProvider clock, ILogger logger, Func<Task> abandon, Func<Exception, string?> reasonToReconnect) : IDisposable
+    Func<CancellationToken, Task> probe,
+    TimeSpan timeout,
+    TimeProvider clock,
+    ILogger logger,
+    Func<Task> abandon,
+    Func<Exception, string?> reasonToReconnect,
+    Func<Exception, string?> codeOf) : IDisposable
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(200);
 
@@ -22,7 +29,7 @@ internal sealed partial class StorageGate(
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly FailureLog _failures = new(clock, logger);
+    private readonly FailureLog _failures = new(clock, logger, codeOf);
     private readonly CancellationTokenSource _disposed = new();
     private readonly Queue<Slot> _slots = [];
     private volatile Slot? _current;
@@ -75,7 +82,7 @@ internal sealed partial class StorageGate(
             if (isFirst && await ReconnectsAsync(cause, begun)) return await RunAsync(operation, isFirst: false);
             _failures.Note(cause);
             // A driver that gives up by itself, a moment before the gate would, has waited as long.
-            if (cause is TimeoutException && Volatile.Read(ref _lastSuccess) < begun) Open(FailureLog.Describe(cause));
+            if (cause is TimeoutException && Volatile.Read(ref _lastSuccess) < begun) Open(_failures.Describe(cause));
             throw new StorageUnavailableException("The store failed.", cause);
         }
     }
@@ -91,7 +98,7 @@ internal sealed partial class StorageGate(
             if (_reconnected is not { } last || (begun > last && clock.GetElapsedTime(last) >= ReconnectPause))
             {
                 _reconnected = clock.GetTimestamp();
-                Log.Reconnecting(logger, reason);
+                if (_failures.IsNew(reason)) Log.Reconnecting(logger, reason);
                 _reconnecting = abandon();
             }
 

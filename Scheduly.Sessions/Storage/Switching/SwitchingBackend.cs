@@ -88,6 +88,8 @@ internal sealed partial class SwitchingBackend(
         ];
     }
 
+    public override string? CodeOf(Exception failure) => main.CodeOf(failure) ?? fallback.CodeOf(failure);
+
     private StorageFinding OfFallback(StorageFinding one)
     {
         var told = one with { Subject = $"fallback: {one.Subject}" };

@@ -37,6 +37,18 @@ public sealed class AuditStorageTests(RedisServerFixture redis, PostgresServerFi
         Assert.Equal([22, 19, 16, 13, 10], ofOne.Entries.Select(entry => entries.IndexOf(entry)));
     }
 
+    /// <summary>As after an answer that was lost: the log writes its batch again, with what came since.</summary>
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_batch_that_is_written_again_is_there_once(string engine)
+    {
+        await using var place = await OpenAsync(engine);
+        var entries = Enumerable.Range(0, 12).Select(Entry).ToList();
+        await place.Audit.AddAsync([.. entries.Take(10)], Cancel);
+        await place.Audit.AddAsync(entries, Cancel);
+        Assert.Equal(entries.AsEnumerable().Reverse(), (await place.Audit.ReadAsync(null, null, 100, Cancel)).Entries);
+    }
+
     [Theory]
     [MemberData(nameof(Engines))]
     public async Task A_cursor_of_another_kind_is_refused_and_an_empty_log_is_empty(string engine)

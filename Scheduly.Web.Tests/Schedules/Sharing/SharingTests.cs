@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Scheduly.Web.Schedules;
 using Scheduly.Sessions;
 using Scheduly.Sessions.Storage;
+using Scheduly.Sessions.Storage.Memory;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Schedules.Sharing;
@@ -158,6 +159,26 @@ public sealed class SharingTests
         for (var number = 1; number < 20; number++) await full.CommandAsync($$"""{"type":"duplicate","id":"{{(await full.ReadAsync())["activeId"]}}"}""");
         Assert.Equal(HttpStatusCode.BadRequest, (await full.SendJsonAsync("/api/recovery/claim", claim)).Status);
         Assert.Equal(HttpStatusCode.OK, (await host.NewBrowser().SendJsonAsync("/api/recovery/claim", claim)).Status);
+    }
+
+    [Fact]
+    public async Task A_recovery_link_stays_good_when_the_store_fails_before_the_schedules_are_stored()
+    {
+        var store = new FaultyBackend(new MemoryBackend(64 << 20, TimeProvider.System));
+        await using var app = new SchedulyFactory(new Dictionary<string, string?> { ["SessionStorage:RateLimit:Enabled"] = "false" }, services => services.AddSingleton<StorageBackend>(store));
+        var owner = app.NewBrowser();
+        await owner.CommandAsync(ScheduleHost.BuildComputerScience);
+        var (_, link) = await owner.SendJsonAsync("/api/schedule/recovery", "{}");
+        var claim = $$"""{"token":"{{link["token"]}}"}""";
+        var phone = app.NewBrowser();
+        await phone.GetAsync("/");
+        store.Before = operation => operation == "set" ? throw new IOException("the cable") : Task.CompletedTask;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await phone.SendJsonAsync("/api/recovery/claim", claim)).Status);
+        store.Before = null;
+        var (status, claimed) = await phone.SendJsonAsync("/api/recovery/claim", claim);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.NotEmpty(claimed.Names);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.NewBrowser().SendJsonAsync("/api/recovery/claim", claim)).Status);
     }
 
     [Fact]

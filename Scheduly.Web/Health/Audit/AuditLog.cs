@@ -73,7 +73,7 @@ internal sealed partial class AuditLog : IDisposable
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {
-                Failure = FailureLog.Describe(cause);
+                Failure = FailureLog.Describe(cause, _backend.CodeOf);
                 throw;
             }
 

@@ -20,7 +20,7 @@ internal sealed class AuditCheck(AuditLog audit) : IHealthCheck
                 HealthStatus.Degraded,
                 "not written",
                 string.Create(CultureInfo.InvariantCulture, $"The audit log cannot be written ({failure}); {audit.Waiting} entries wait."),
-                "Sessions are not touched by it. Grant the rights that docs/operations.md lists, or set Audit:Enabled to false."));
+                "Sessions are not touched by it. Grant the rights that docs/stores.md lists, or set Audit:Enabled to false."));
         }
 
         if (audit.Lost > 0)
