@@ -69,7 +69,7 @@ internal sealed partial class PostgresServer
     public Task PromoteClosedAsync() => FinishAsync("pg_ctl", "promote", "-D", Data);
 
     /// <summary>Makes a standby a primary.</summary>
-    public Task PromoteAsync() => PostgresServerFixture.ExecuteAsync(ConnectionString, "SELECT pg_promote(true, 60)");
+    public Task PromoteAsync() => PostgresServerFixture.ExecuteAsync($"{ConnectionString};Command Timeout=90", "SELECT pg_promote(true, 60)");
 
     private async Task<bool> IsClosedAsync()
     {

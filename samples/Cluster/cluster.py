@@ -467,6 +467,9 @@ def main():
                   f"{report['longest_without_success_seconds']} s at most without a success.")
         return 1 if report["lost"] or load.unexpected else 0
     finally:
+        # A second signal must not keep the rest from being ended.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         processes.stop_all()
         if options.keep:
             say(f"Configurations and logs: {folder}")

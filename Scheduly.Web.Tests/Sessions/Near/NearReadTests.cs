@@ -14,8 +14,8 @@ public sealed class NearReadTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>So long that the follower stays in use when nobody measures any more.</summary>
-    private static readonly Dictionary<string, string?> Quiet = new() { ["SessionStorage:Replica:MaxDelay"] = "00:05:00" };
+    /// <summary>So long that the follower stays in use when nobody measures any more, and when the machine is busy.</summary>
+    private static readonly Dictionary<string, string?> Quiet = new() { ["SessionStorage:Replica:MaxDelay"] = "00:05:00", ["SessionStorage:Replica:Timeout"] = "00:00:10" };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
