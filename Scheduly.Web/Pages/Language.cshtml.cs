@@ -5,7 +5,11 @@ using Scheduly.Web.Pages.Texts;
 
 namespace Scheduly.Web.Pages;
 
-/// <summary>The switch of the language: remembers the choice in a cookie for a year and goes back to where it was made.</summary>
+/// <summary>
+/// The switch of the language: remembers the choice in a cookie for a year and goes back to where it was made. It takes no antiforgery token, which is
+/// bound to the operator on admin pages and to nobody here; another site could do no more than choose a language.
+/// </summary>
+[IgnoreAntiforgeryToken]
 public sealed class LanguageModel : PageModel
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
