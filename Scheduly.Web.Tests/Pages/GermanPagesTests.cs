@@ -67,7 +67,8 @@ public sealed class GermanPagesTests(ChromiumFixture chromium)
         await Expect(page.Locator("#note")).ToContainTextAsync("Du bist offline. Nichts wurde geändert");
     }
 
-    private static async Task LookAsync(IPage page, int width, string name)
+    /// <summary>Takes a picture; holds that the page is German, fits its screen, and that axe finds nothing.</summary>
+    internal static async Task LookAsync(IPage page, int width, string name)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "screenshots"));
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, $"german-{width}-{name}.png"), FullPage = true });

@@ -46,14 +46,14 @@ public sealed class LinksModel : TellingPage
     public Task<IActionResult> OnPostLiveAsync() => ShowAsync(async () =>
     {
         var link = await _live.AddAsync(HttpContext.Session, LiveKind.View, null, HttpContext.RequestAborted);
-        Fresh = new("Ready to share.", $"It shows this schedule as it is at any time, until {PageText.Day(link.Link.ExpiresAt)} or until you revoke it.", Address("/shared/live", link.Token));
+        Fresh = new(PageText.T("links.shared"), PageText.T("livelinks.madeWhat", PageText.Day(link.Link.ExpiresAt)), Address("/shared/live", link.Token));
     });
 
     /// <summary>The token of a calendar stands in the path: calendar programs send nothing else.</summary>
     public Task<IActionResult> OnPostSubscribeAsync() => ShowAsync(async () =>
     {
         var link = await _live.AddAsync(HttpContext.Session, LiveKind.Calendar, null, HttpContext.RequestAborted);
-        Fresh = new("Your calendar.", $"Add it in Google, Apple or Outlook as a calendar “from URL”. It follows your changes until {PageText.Day(link.Link.ExpiresAt)}.", $"webcal://{Request.Host}{Request.PathBase}/calendar/{link.Token}.ics");
+        Fresh = new(PageText.T("livelinks.calendarMade"), PageText.T("livelinks.calendarMadeWhat", PageText.Day(link.Link.ExpiresAt)), $"webcal://{Request.Host}{Request.PathBase}/calendar/{link.Token}.ics");
     });
 
     public Task<IActionResult> OnPostEndLiveAsync(string? id) =>

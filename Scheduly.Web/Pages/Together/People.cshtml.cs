@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules.Together;
 
 namespace Scheduly.Web.Pages.Together;
@@ -18,23 +18,20 @@ public sealed class PeopleModel(IServiceProvider services) : TogetherPage(servic
 
     private CancellationToken Aborted => HttpContext.RequestAborted;
 
-    internal static string Day(DateTimeOffset time) => time.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
-
-    internal static string Power(PlanRole role) => role switch { PlanRole.Owner => "owner", PlanRole.Edit => "edits", _ => "looks" };
+    internal static string Power(PlanRole role) => PageText.T(role switch { PlanRole.Owner => "people.owner", PlanRole.Edit => "people.edits", _ => "people.looks" });
 
     public Task<IActionResult> OnGetAsync() => TryAsync(ShowAsync);
 
     public Task<IActionResult> OnPostInviteAsync(string? role) => TryAsync(async () =>
     {
         var (token, made) = await Together.InviteAsync(HttpContext.Session, Plan, role == "edit" ? PlanRole.Edit : PlanRole.Look, Aborted);
-        var power = made.Role == PlanRole.Edit ? "Who opens it can change the plan." : "Who opens it can look at the plan, and not change it.";
-        Fresh = new("An invitation.", $"{power} It lets people in until {Day(made.EndsAt)}.", Address("/together/join", token));
+        Fresh = new(PageText.T("people.invitation"), PageText.T(made.Role == PlanRole.Edit ? "people.invitationEdit" : "people.invitationLook", PageText.Day(made.EndsAt)), Address("/together/join", token));
         return await ShowAsync();
     });
 
     public Task<IActionResult> OnPostOwnAsync() => TryAsync(async () =>
     {
-        Fresh = new("For you alone.", "It makes another browser you in this plan. Keep it: your place here ends with this browser's session otherwise.", Address("/together/join", await Together.OwnTokenAsync(HttpContext.Session, Plan, Aborted)));
+        Fresh = new(PageText.T("links.kept"), PageText.T("people.ownWhat"), Address("/together/join", await Together.OwnTokenAsync(HttpContext.Session, Plan, Aborted)));
         return await ShowAsync();
     });
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Scheduly.Web.Pages.Board;
+using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.Together;
@@ -31,7 +31,7 @@ public sealed class PlanModel(IServiceProvider services) : BoardPage(services)
 
     private protected override bool IsReadOnly => Looks;
 
-    internal static string When(DateTimeOffset at) => at.UtcDateTime.ToString("MMM d, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    internal static string When(DateTimeOffset at) => at.UtcDateTime.ToString(PageText.T("format.moment"), PageText.Language);
 
     /// <summary>A plan that was open a moment ago may be gone: the page says so, and nothing else.</summary>
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)

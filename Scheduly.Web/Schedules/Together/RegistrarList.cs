@@ -5,19 +5,19 @@ namespace Scheduly.Web.Schedules.Together;
 /// <summary>The CRNs of a plan in the form that a school's registration takes.</summary>
 internal static class RegistrarList
 {
-    /// <summary>By name, as an address has it: what the page calls it, and what stands between two CRNs.</summary>
-    public static readonly IReadOnlyList<(string Name, string Label, string Text)> Separators =
+    /// <summary>By name, as an address has it: what stands between two CRNs.</summary>
+    public static readonly IReadOnlyList<(string Name, string Text)> Separators =
     [
-        ("line", "a new line", "\n"),
-        ("space", "a space", " "),
-        ("comma", "a comma", ","),
-        ("comma-space", "a comma and a space", ", "),
-        ("semicolon", "a semicolon", ";"),
-        ("tab", "a tab, for one field each", "\t"),
+        ("line", "\n"),
+        ("space", " "),
+        ("comma", ","),
+        ("comma-space", ", "),
+        ("semicolon", ";"),
+        ("tab", "\t"),
     ];
 
-    /// <summary>By name: the orders.</summary>
-    public static readonly IReadOnlyList<(string Name, string Label)> Orders = [("course", "by course"), ("crn", "by CRN"), ("time", "by the first class of the week")];
+    /// <summary>The orders, by name as an address has it.</summary>
+    public static readonly IReadOnlyList<string> Orders = ["course", "crn", "time"];
 
     /// <param name="order">One of <see cref="Orders"/>; the first for anything else.</param>
     public static IReadOnlyList<Section> Sort(Plan plan, string? order) => order switch

@@ -2,6 +2,7 @@
 import { base, refresh, version } from "./board.js";
 import { settled } from "./commands.js";
 import { watch } from "./live.js";
+import { t } from "./text.js";
 import "./links.js";
 import "./keys.js";
 import "./drag.js";
@@ -68,7 +69,7 @@ function show(people) {
   const items = people.map(one => {
     const item = document.createElement("li");
     const name = document.createElement("strong");
-    name.textContent = one.id === here.dataset.you ? "You" : one.name;
+    name.textContent = one.id === here.dataset.you ? t("here.you") : one.name;
     const place = document.createElement("span");
     place.className = "soft";
     place.textContent = one.looksAt;
