@@ -117,7 +117,7 @@ public sealed class UnreadableSessionTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Cancel));
         Assert.NotNull(page.QuerySelector("[data-code=session-unreadable]"));
-        var form = Assert.Single(page.Forms);
+        var form = Assert.Single(page.Forms, one => one.GetAttribute("action") != "/language");
         using var content = new FormUrlEncodedContent(form.QuerySelectorAll("input").Select(input =>
             KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? "")));
         using var left = await browser.SendAsync(HttpMethod.Post, form.GetAttribute("action")!, content);
