@@ -32,7 +32,7 @@ public sealed class StoredStateTests
             "lastPlan":{"term":"2251","totalCredits":3,"sections":[{"course":"CS0441","crn":"10001","name":"LEC-101","meetings":[{"days":["Mon","Wed"],"start":"10:00","end":"11:15","from":"2024-08-26","until":"2024-12-06","location":"Hall 12","instructor":"Ada Byron","everyWeeks":2}],
             "credits":3,"title":"Discrete Structures","maxCredits":4,"seats":30,"seatsOpen":-2,"link":"101","mode":"hybrid","campus":"Main Campus","attributes":["Honors"],"together":[["10002"]],"finals":[{"days":["Mon"],"start":"08:00","end":"10:00","from":"2024-12-09","until":"2024-12-09"}],"waiting":4}],
             "explanations":["No class on Friday, as you wished."],"alternatives":["10001|3|12"],"unplaced":[{"course":"CS1501","reason":"Full."}],"clashes":[],"truncated":false}}],
-            "activeId":"a1b2c3d4","revision":7,"history":{"undo":[],"redo":[]},"applied":[],"shares":[]}
+            "activeId":"a1b2c3d4","revision":7,"history":{"undo":[],"redo":[]},"applied":[],"shares":[],"live":[]}
             """;
 
     [Fact]
