@@ -124,7 +124,7 @@ public sealed partial class GermanTogetherTests(ChromiumFixture chromium)
 
     private static Task ClickAsync(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    /// <summary>Small words that the titles of courses do not use.</summary>
-    [GeneratedRegex(@"\b(?:you|your|yours|this|who|made|until|works|mine|there|edit|look|has|is)\b", RegexOptions.IgnoreCase)]
+    /// <summary>Small words that neither the titles nor the places of courses use.</summary>
+    [GeneratedRegex(@"\b(?:[Yy]ou|[Yy]ours?|[Tt]his|[Ww]ho|made|until|works|[Mm]ine|[Tt]here|edit|looks?|has|is)\b")]
     private static partial Regex English();
 }
