@@ -76,8 +76,8 @@ public sealed class TwoNodeFeedTests(RedisServerFixture redis, PostgresServerFix
         await Eventually.HoldsAsync(() => other.Engine.Local.Count == 0, "the copy is dropped");
         Assert.Equal("12", await there.GetAsync("/get/a"));
 
-        Assert.Equal("12", await there.GetAsync("/get/a"));
-        Assert.Equal(1, other.Engine.Local.Count);
+        // On a busy machine a node may take the feed for interrupted, and drop its copies once more.
+        await Eventually.HoldsAsync(async () => await there.GetAsync("/get/a") == "12" && other.Engine.Local.Count == 1, "the new copy is kept");
         Assert.True(await one.Engine.RevokeAsync((await TopicAsync(one)).Key));
         await Eventually.HoldsAsync(() => other.Engine.Local.Count == 0, "the revocation is seen");
         Assert.Equal("(none)", await there.GetAsync("/get/a"));

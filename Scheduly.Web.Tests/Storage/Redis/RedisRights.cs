@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Scheduly.Sessions.Feed;
 using Scheduly.Sessions.Redis;
 using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
