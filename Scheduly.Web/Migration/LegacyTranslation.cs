@@ -62,6 +62,7 @@ internal ref partial struct LegacyTranslation(ReadOnlySpan<byte> text, Utf8JsonW
         writer.WriteEndObject();
         WriteNone("applied"u8);
         WriteNone("shares"u8);
+        WriteNone("live"u8);
         writer.WriteEndObject();
         return true;
     }

@@ -75,7 +75,7 @@ public sealed class PlanNodesTests(RedisServerFixture redis, PostgresServerFixtu
             var csrf = await editor.TokenAsync();
             for (var step = 0; stop.Elapsed < TimeSpan.FromSeconds(6) && step < 8; step++)
             {
-                var label = $"p{number}x{step}";
+                var label = $"P{number}x{step}";
                 var block = $$"""{"type":"block","days":["Sun"],"start":"{{6 + (number / 10):00}}:{{number % 10 * 5:00}}","end":"23:{{step * 5:00}}","label":"{{label}}","commandId":"{{label}}"}""";
                 if (!await SentAsync(editor, plan, block, csrf)) continue;
                 Interlocked.Increment(ref acknowledged);
