@@ -11,7 +11,6 @@ public sealed class PostgreSqlReplicaFaults
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
     public async Task A_primary_that_is_killed_for_good_loses_no_change_that_its_standby_confirmed(bool synchronous)
     {
         for (var round = 1; round <= (Soak.InFull ? 5 : 1); round++)
