@@ -119,11 +119,27 @@ public sealed class IdleConnectionFaults
             using var made = await node.NewBrowser().SendAsync(HttpMethod.Get, "/own/ann");
             Assert.Equal(HttpStatusCode.OK, made.StatusCode);
             await end();
-            await node.Engine.Storage.RemoveExpiredAsync(100, Cancel);
+            await CleanUpAsync(node);
         }
 
         foreach (var browser in browsers) Assert.Equal("-xxx", await browser.GetAsync("/get/a"));
     }
+
+    /// <summary>Nobody waits for it: a round that met a closed connection is made up for by the next.</summary>
+    private static Task CleanUpAsync(SessionHost node) => Eventually.HoldsAsync(
+        async () =>
+        {
+            try
+            {
+                await node.Engine.Storage.RemoveExpiredAsync(100, Cancel);
+                return true;
+            }
+            catch (StorageUnavailableException)
+            {
+                return false;
+            }
+        },
+        "a round of the clean-up succeeds");
 
     private static Task<SessionHost> StartAsync(string backend, string connection) => SessionHost.StartAsync(
         app =>

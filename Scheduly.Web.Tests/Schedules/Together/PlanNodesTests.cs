@@ -102,7 +102,7 @@ public sealed class PlanNodesTests(RedisServerFixture redis, PostgresServerFixtu
         await editors[3].DoAsync(plan, """{"type":"undo"}""");
         labels = [.. (await owner.PlanAsync(plan)).State.Active["preferences"]!["blockedTimes"]!.AsArray().Select(time => time!["label"]!.GetValue<string>())];
         Assert.Equal(before - 1, labels.Count);
-        Assert.Equal(kept.Where(one => one.Value == 3).Count() - 1, labels.Count(label => label.StartsWith("p3x", StringComparison.Ordinal)));
+        Assert.Equal(kept.Where(one => one.Value == 3).Count() - 1, labels.Count(label => label.StartsWith("P3x", StringComparison.Ordinal)));
 
         async Task<bool> SentAsync(Browser editor, string plan, string command, string csrf)
         {
