@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Scheduly.Sessions;
+using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Faults;

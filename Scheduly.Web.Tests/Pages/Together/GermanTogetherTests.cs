@@ -51,7 +51,7 @@ public sealed partial class GermanTogetherTests(ChromiumFixture chromium)
         await sam.Page.Locator("#history summary").ClickAsync();
         await LookAsync(sam.Page, width, "plan");
         await page.ReloadAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Plan an Sam übergeben" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Plan übergeben an Sam" }).WaitForAsync();
         await page.Locator("details summary").Last.ClickAsync();
         await LookAsync(page, width, "people");
         await page.GotoAsync("/together");

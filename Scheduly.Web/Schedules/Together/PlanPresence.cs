@@ -15,7 +15,10 @@ internal sealed class PlanPresence(ChangingDocuments documents, TimeProvider clo
 
     private const int MostPlans = 10_000, LongestPlace = 60;
 
-    private static readonly TimeSpan Republish = TimeSpan.FromSeconds(15), Reread = TimeSpan.FromSeconds(2), Idle = TimeSpan.FromMinutes(2), Longest = TimeSpan.FromDays(1);
+    /// <summary>Pages that are told of a change ask a little later than that: each then sees it, and those that ask together are one read.</summary>
+    private static readonly TimeSpan Reread = TimeSpan.FromMilliseconds(150);
+
+    private static readonly TimeSpan Republish = TimeSpan.FromSeconds(15), Idle = TimeSpan.FromMinutes(2), Longest = TimeSpan.FromDays(1);
 
     private readonly string _node = PlanPeople.NewId();
     private readonly ConcurrentDictionary<string, Board> _boards = [];
