@@ -36,6 +36,9 @@ internal sealed class RedisAudit(Func<IDatabase> database, string keyPrefix) : A
             {
                 last = entry.Id;
                 if (Read(entry) is not { } read || (key is not null && read.Key != key)) continue;
+
+                // A batch whose answer was lost is written again.
+                if (found.Exists(one => one.Id == read.Id)) continue;
                 found.Add(read);
                 if (found.Count == limit) return new(found, last);
             }

@@ -35,8 +35,9 @@ internal sealed class Visitor : IAsyncDisposable
         page.PageError += (_, error) => _complaints.Add(error);
         page.Console += (_, message) =>
         {
-            // That a request was refused is told by the browser itself, wanted or not.
-            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal)) _complaints.Add(message.Text);
+            // That a request was refused, or that a connection was not made, is reported by the browser itself, wanted or not.
+            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal)
+                && !message.Text.StartsWith("WebSocket connection to", StringComparison.Ordinal)) _complaints.Add(message.Text);
         };
         await page.GotoAsync("/");
         return page;

@@ -30,26 +30,6 @@ public sealed class PlannerQueueTests
     }
 
     [Fact]
-    public async Task What_a_limit_refuses_is_refused_before_it_comes_to_the_planner()
-    {
-        await using var host = new ScheduleHost(new Dictionary<string, string?>
-        {
-            ["Planning:Concurrent"] = "1",
-            ["Planning:Queue"] = "0",
-            ["SessionStorage:RateLimit:Enabled"] = "true",
-            ["SessionStorage:RateLimit:NewSessionsPerMinute"] = "1",
-        });
-        await host.NewStudentAsync();
-
-        // A request that came so far would be told that the planner is busy.
-        using (await host.Services.GetRequiredService<PlannerQueue>().EnterAsync(Cancel))
-        {
-            using var refused = await host.NewBrowser().ChangeAsync("/api/schedule/commands", ScheduleHost.BuildComputerScience);
-            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        }
-    }
-
-    [Fact]
     public async Task A_request_in_the_queue_is_served_when_a_place_is_free()
     {
         using var queue = new PlannerQueue(Options.Create(new PlanningOptions { Concurrent = 1, Queue = 1 }));

@@ -68,8 +68,9 @@ public sealed class TwoNodeFeedTests(RedisServerFixture redis, PostgresServerFix
         var there = browser.At(other.NewBrowser().Client);
         Assert.Equal("1", await there.GetAsync("/get/a"));
         var hits = other.Engine.Local.Hits;
-        Assert.Equal("1", await there.GetAsync("/get/a"));
-        Assert.Equal(hits + 1, other.Engine.Local.Hits);
+
+        // What is read while the word of its write arrives may be from before it, and is not kept.
+        await Eventually.HoldsAsync(async () => await there.GetAsync("/get/a") == "1" && other.Engine.Local.Hits > hits, "a copy answers");
 
         // A browser whose answers arrived out of order names the old write: it saw the copy for as long as the copy lived.
         await browser.GetAsync("/append/a/2");
