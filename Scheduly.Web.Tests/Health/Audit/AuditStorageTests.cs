@@ -42,7 +42,6 @@ public sealed class AuditStorageTests(RedisServerFixture redis, PostgresServerFi
     [InlineData("Sqlite")]
     [InlineData("Redis")]
     [InlineData("PostgreSql")]
-    [InlineData("SqlServer")]
     public async Task A_batch_that_is_written_again_is_there_once(string engine)
     {
         await using var place = await OpenAsync(engine);
