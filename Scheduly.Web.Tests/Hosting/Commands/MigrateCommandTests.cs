@@ -78,7 +78,7 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
     [Fact]
     public async Task A_run_that_is_killed_goes_on_when_it_is_run_again_beside_a_live_server()
     {
-        WriteFile(20_000);
+        WriteFile(60_000);
         var server = await redis.GetAsync();
         var settings = new Dictionary<string, string>
         {
@@ -96,7 +96,7 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
         }
 
         var there = await CountAsync(client);
-        Assert.InRange(there, 1000, 19_999);
+        Assert.InRange(there, 1000, 59_999);
 
         // A user goes on with a session that was taken, while the second run is under way.
         await using var second = new ProgramProcess(_folder.Path, settings, "migrate", "--file", "sessions.json", "--time-zone", "UTC", "--json");
@@ -109,10 +109,10 @@ public sealed class MigrateCommandTests(RedisServerFixture redis) : IDisposable
             "a session that was taken can be changed");
         Assert.Equal(0, await second.EndsAsync());
         var report = JsonElement.Parse(second.Output);
-        Assert.Equal(20_000, Number(report, "read"));
-        Assert.Equal(20_000, Number(report, "migrated") + Number(report, "skipped"));
-        Assert.InRange(Number(report, "verified"), 19_999, 20_000);
-        Assert.Equal(20_000, await CountAsync(client));
+        Assert.Equal(60_000, Number(report, "read"));
+        Assert.Equal(60_000, Number(report, "migrated") + Number(report, "skipped"));
+        Assert.InRange(Number(report, "verified"), 59_999, 60_000);
+        Assert.Equal(60_000, await CountAsync(client));
 
         using var again = await client.PostAsJsonAsync("/optimize", new { session_id = LegacyText.Id(5), utterance = "at most 15 credits" }, Cancel);
         Assert.Equal(["Mon", "Fri"], JsonElement.Parse(await again.Content.ReadAsStringAsync(Cancel)).Strings("preferences.noDays"));
