@@ -23,6 +23,7 @@ public sealed class ClusterSampleFaults
     [Fact]
     public async Task Nodes_are_restarted_one_after_the_other_and_no_request_fails()
     {
+        if (!Soak.InFull) Assert.Skip("Restarts under load take minutes: set SCHEDULY_SOAK=1.");
         var restarts = Soak.InFull ? "20" : "3";
         var report = await RunAsync($"{restarts} restarts of nodes on Redis", ["--store", "redis", "--restarts", restarts]);
         Assert.Equal(0, report.GetProperty("failed").GetInt32());
