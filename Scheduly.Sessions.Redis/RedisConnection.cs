@@ -15,7 +15,7 @@ internal sealed partial class RedisConnection(
     /// <summary>Between two replacements; also how long commands under way on the old connection have to end.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of making one: a Sentinel that is away is waited for, too.</summary>
+    /// <summary>Of making one: a Sentinel that is unavailable is waited for, too.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();

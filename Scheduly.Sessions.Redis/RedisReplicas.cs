@@ -113,7 +113,7 @@ internal sealed class RedisReplicas(RedisConnection redis, ConfigurationOptions 
     /// <summary>Sockets that were ever made for the connection that commands go over.</summary>
     private static long Sockets(IServer server) => server.GetCounters().Interactive.SocketCount;
 
-    /// <summary>The connection that waits, made anew with that of the sessions.</summary>
+    /// <summary>The connection that waits, made again with that of the sessions.</summary>
     private async Task<ConnectionMultiplexer> ConnectedAsync(ConnectionMultiplexer main)
     {
         if (_pair is { } pair && pair.Main == main) return pair.Waiting;

@@ -19,7 +19,7 @@ internal sealed partial class RedisSessionStorage
         var after = cursor is null ? null : RedisCursor.Parse(cursor);
         var page = new List<RedisCursor>(limit);
 
-        // One shard, then two more, then four: few round trips when entries are few, nothing asked in vain when they are many.
+        // One shard, then two more, then four: few round trips when entries are few, no needless request when they are many.
         var atOnce = 1;
         for (var shard = after?.Shard ?? 0; shard < RedisLayout.Shards && page.Count < limit; shard += atOnce, atOnce *= 2)
         {

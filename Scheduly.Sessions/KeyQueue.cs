@@ -15,7 +15,7 @@ internal sealed class KeyQueue
 
     private readonly Dictionary<StorageKey, Place> _places = [];
 
-    /// <summary>Sessions that are being changed at present.</summary>
+    /// <summary>Sessions that are being changed now.</summary>
     public int Count
     {
         get

@@ -20,7 +20,7 @@ internal sealed class OpenedLately<T>(TimeProvider clock)
     private volatile Turn _last = new(clock.GetTimestamp());
     private volatile Turn _now = new(clock.GetTimestamp());
 
-    /// <param name="open">Makes it anew; what it throws is thrown, and nothing is remembered.</param>
+    /// <param name="open">Makes it again; what it throws is thrown, and nothing is remembered.</param>
     public T Open(ReadOnlySpan<byte> closed, Func<byte[], T> open)
     {
         var now = Now();

@@ -41,7 +41,7 @@ internal sealed partial class SessionCleanup(
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {
-                // The store is away; the next round finds what this one left.
+                // The store is unavailable; the next round finds what this one left.
                 Log.Failed(logger, cause.GetType().Name);
             }
         }

@@ -8,7 +8,7 @@ namespace Scheduly.Sessions.Health;
 /// <param name="Status">Healthy for what could not be looked at, and for notes.</param>
 /// <param name="Subject">What of it, in a word or two.</param>
 /// <param name="Cause">One sentence; it may name places, never a secret. For operators alone.</param>
-/// <param name="Advice">One sentence that names the mend.</param>
+/// <param name="Advice">One sentence that names the fix.</param>
 internal sealed record HealthFinding(string Check, HealthStatus Status, string Subject, string Cause, string Advice)
 {
     private const string Key = "findings";

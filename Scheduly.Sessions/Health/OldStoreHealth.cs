@@ -76,7 +76,7 @@ internal sealed class OldStoreHealth
 /// <param name="Sessions">Sessions that it alone has; null when they are not counted yet.</param>
 /// <param name="Links">Shared schedules and links to come back that it alone has; null when they are not counted yet.</param>
 /// <param name="Owners">Notes of whose a session is that it alone has: they move by the command alone.</param>
-/// <param name="Answers">False when it is away: the numbers are those of before.</param>
+/// <param name="Answers">False when it is unavailable: the numbers are those of before.</param>
 internal sealed record OldStoreReport(
     SwitchMode Mode, string Backend, string Location, long? Sessions = null, long? Links = null, long Owners = 0, bool Answers = true, DateTimeOffset? CountedAt = null)
 {

@@ -208,6 +208,6 @@ internal sealed partial class NearPulse : BackgroundService
 }
 
 /// <summary>The follower that this node reads from.</summary>
-/// <param name="InUse">False while it is away or too far behind.</param>
+/// <param name="InUse">False while it is unavailable or too far behind.</param>
 /// <param name="Delay">Null when nothing has arrived yet.</param>
 internal sealed record NearState(string Location, bool InUse, TimeSpan? Delay);

@@ -1,7 +1,7 @@
 namespace Scheduly.Sessions.Storage;
 
 /// <summary>
-/// The first 16 bytes of every stored value: a version-7 UUID, big-endian, made anew by each write. Two equal stamps mean the
+/// The first 16 bytes of every stored value: a version-7 UUID, big-endian, a new one for each write. Two equal stamps mean the
 /// same write, and the first six bytes are the time of it.
 /// </summary>
 internal readonly record struct Stamp(Guid Value)

@@ -2,7 +2,7 @@ namespace Scheduly.Sessions.Storage;
 
 /// <summary>
 /// Asks a store that has answered once more, and again: while a process starts, its machine may be too busy to take an answer in in time, and to
-/// give up would only begin the start anew. Not for the first contact: a store that is away shall end the start at once.
+/// give up would only begin the start again. Not for the first contact: a store that is unavailable shall end the start at once.
 /// </summary>
 internal static class StartPatience
 {

@@ -23,7 +23,7 @@ internal abstract class StorageBackend : IAsyncDisposable
     public virtual bool IsAway => false;
 
     /// <summary>Connects and makes what is missing (tables, folders). Called once, before any storage is used.</summary>
-    /// <exception cref="StorageSetupException">The store cannot be used as configured; the message names the setting and the mend.</exception>
+    /// <exception cref="StorageSetupException">The store cannot be used as configured; the message names the setting and the fix.</exception>
     public abstract Task InitializeAsync(CancellationToken cancellationToken = default);
 
     /// <summary>May be called before <see cref="InitializeAsync"/>, as services are made before any is started; the storage works after it.</summary>

@@ -5,7 +5,7 @@ namespace Scheduly.Web.Benchmarks.Load;
 
 /// <summary>
 /// What the community's PostgreSQL cache package sends for a session, statement by statement and connection by connection: a read
-/// is an update of the expiry and a select, a refresh an update, a write an upsert. The package itself is not to be had here.
+/// is an update of the expiry and a select, a refresh an update, a write an upsert. The package itself is not available here.
 /// </summary>
 internal sealed class CommunityPostgresCache(string connectionString) : IDistributedCache
 {

@@ -20,7 +20,7 @@ public abstract partial class SessionStorageConformance : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>A backend on an empty store, not yet initialized. Skips visibly when its server is not to be had.</summary>
+    /// <summary>A backend on an empty store, not yet initialized. Skips visibly when its server is not available.</summary>
     private protected abstract Task<(StorageBackend Backend, IStoreTime Time)> CreateAsync();
 
     public async ValueTask InitializeAsync()

@@ -90,7 +90,7 @@ public sealed class RedisReplicaFaults
         await replica.ResumeAsync();
     }
 
-    /// <summary>A connection that was made anew would be told at once that all replicas have what it wrote: nothing.</summary>
+    /// <summary>A connection that was made again would be told at once that all replicas have what it wrote: nothing.</summary>
     [Theory]
     [InlineData("scheduly-wait")]
     [InlineData("scheduly")]

@@ -17,7 +17,7 @@ public sealed class PostgresServerFixture : IAsyncDisposable
     private readonly ConcurrentBag<string> _schemas = [];
     private PostgresServer? _server;
 
-    /// <summary>Skips the calling test when there is no PostgreSQL to be had.</summary>
+    /// <summary>Skips the calling test when there is no PostgreSQL available.</summary>
     internal async Task<PostgresServer> GetAsync()
     {
         await _starting.WaitAsync();

@@ -17,7 +17,7 @@ public sealed class RedisServerFixture : IAsyncDisposable
     /// <summary>A prefix that no other test has.</summary>
     internal static string FreshPrefix() => $"t{Guid.NewGuid():N}:";
 
-    /// <summary>Skips the calling test when there is no Redis to be had.</summary>
+    /// <summary>Skips the calling test when there is no Redis available.</summary>
     internal async Task<RedisServer> GetAsync()
     {
         await _starting.WaitAsync();

@@ -79,7 +79,7 @@ internal static class ScheduleRequests
 
         public string[] Names => [.. session["schedules"]!.AsArray().Select(one => Text(one!, "name"))];
 
-        /// <summary>The same but for what every answer counts and says anew.</summary>
+        /// <summary>The same but for what every answer counts and says again.</summary>
         public string Content
         {
             get

@@ -11,7 +11,7 @@ internal sealed class TestStores(RedisServerFixture redis, PostgresServerFixture
     public static TheoryData<string> Durable =>
         [nameof(BackendKind.Sqlite), nameof(BackendKind.Redis), nameof(BackendKind.PostgreSql), nameof(BackendKind.SqlServer)];
 
-    /// <summary>Skips the calling test when the backend is not to be had.</summary>
+    /// <summary>Skips the calling test when the backend is not available.</summary>
     public async Task<Dictionary<string, string?>> SettingsAsync(string backend)
     {
         return new Dictionary<string, string?>

@@ -6,7 +6,7 @@ using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Pages;
 
-/// <summary>What a person sees while the store is away, without script.</summary>
+/// <summary>What a person sees while the store is unavailable, without script.</summary>
 public sealed class TroublePageTests
 {
     [Fact]

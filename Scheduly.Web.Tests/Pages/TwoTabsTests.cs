@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Scheduly.Web.Tests.Pages;
 
-/// <summary>Tabs of one browser, a store that is away, and no network.</summary>
+/// <summary>Tabs of one browser, a store that is unavailable, and no network.</summary>
 public sealed class TwoTabsTests(ChromiumFixture chromium, PageServerFixture servers)
 {
     [Fact]

@@ -6,7 +6,7 @@ namespace Scheduly.Web.Api;
 /// <summary>Tells the live health page when there is something new, as server-sent events without content of their own.</summary>
 internal static class HealthEventsApi
 {
-    /// <summary>A browser comes back by itself, and is looked at anew: a sign-in that has ended must not go on here.</summary>
+    /// <summary>A browser comes back by itself, and is looked at again: a sign-in that has ended must not go on here.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     extension(IEndpointRouteBuilder routes)

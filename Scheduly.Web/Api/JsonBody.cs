@@ -54,7 +54,7 @@ internal static class JsonBody
         return Missing(fault, type) ?? "body";
     }
 
-    /// <summary>The serializer's message would show its own types: only what the client can mend is told.</summary>
+    /// <summary>The serializer's message would show its own types: only what the client can fix is told.</summary>
     private static string Explain(JsonException fault, JsonTypeInfo type) =>
         Missing(fault, type) is { } missing ? $"The member '{missing}' is required."
         : fault.Path is { Length: > 2 } path ? $"The member at {path} has the wrong form."

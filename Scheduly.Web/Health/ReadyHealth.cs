@@ -6,7 +6,7 @@ using Scheduly.Sessions.Storage;
 namespace Scheduly.Web.Health;
 
 /// <summary>
-/// Whether this node can serve: all checks with the tag <see cref="Tag"/>, looked at anew at most once in a few seconds however many
+/// Whether this node can serve: all checks with the tag <see cref="Tag"/>, looked at again at most once in a few seconds however many
 /// ask.
 /// </summary>
 internal sealed partial class ReadyHealth

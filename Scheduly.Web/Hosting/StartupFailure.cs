@@ -7,7 +7,7 @@ namespace Scheduly.Web.Hosting;
 /// <summary>What ended the start, as the one message that the operator needs.</summary>
 internal static class StartupFailure
 {
-    /// <returns>Null for a failure that is not the operator's to mend: it keeps its stack trace.</returns>
+    /// <returns>Null for a failure that is not the operator's to fix: it keeps its stack trace.</returns>
     public static string? Describe(Exception failure) => failure switch
     {
         StorageSetupException setup => setup.Message,

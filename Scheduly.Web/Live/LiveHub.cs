@@ -6,7 +6,7 @@ namespace Scheduly.Web.Live;
 
 /// <summary>
 /// Tells pages that what they show has changed; they read it then as they always do. Nothing but stamps goes over it, and it changes nothing: whoever gets in
-/// learns when something changes, no more. Each connection is one WebSocket to any node, and a page that lost it begins anew.
+/// learns when something changes, no more. Each connection is one WebSocket to any node, and a page that lost it begins again.
 /// </summary>
 internal sealed class LiveHub(LiveTopics topics, LiveFeed feed, IHubContext<LiveHub> hub) : Hub
 {

@@ -11,7 +11,7 @@ internal static class SessionTicks
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A browser comes back by itself, and is looked at anew: a sign-in that has ended must not go on here.</summary>
+    /// <summary>A browser comes back by itself, and is looked at again: a sign-in that has ended must not go on here.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     public static IResult Listen(HttpContext context, LiveFeed feed, IHostApplicationLifetime lifetime, TimeProvider clock) =>

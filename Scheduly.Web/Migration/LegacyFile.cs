@@ -63,5 +63,5 @@ internal sealed class LegacyFile : IDisposable
 }
 
 /// <summary>The migration cannot begin or go on.</summary>
-/// <param name="message">What the operator needs: the file, option or store, and the mend; never a password.</param>
+/// <param name="message">What the operator needs: the file, option or store, and the fix; never a password.</param>
 internal sealed class MigrationException(string message, Exception? cause = null) : Exception(message, cause);

@@ -76,7 +76,7 @@ internal sealed record LegacyPlan
 
     public IReadOnlyList<string?>? Explanations { get; init; }
 
-    /// <summary>Of no fixed form; they are made anew with the next plan.</summary>
+    /// <summary>Of no fixed form; they are made again with the next plan.</summary>
     public JsonElement? Alternatives { get; init; }
 
     [JsonExtensionData]

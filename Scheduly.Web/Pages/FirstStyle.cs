@@ -13,7 +13,7 @@ internal sealed class FirstStyle(IWebHostEnvironment environment)
 
     private readonly Lazy<IHtmlContent> _read = new(() => Read(environment.WebRootFileProvider));
 
-    /// <summary>What belongs into a style element. While one works on the sheets they are read anew for each page.</summary>
+    /// <summary>What belongs into a style element. While one works on the sheets they are read again for each page.</summary>
     public IHtmlContent Text => environment.IsDevelopment() ? Read(environment.WebRootFileProvider) : _read.Value;
 
     private static HtmlString Read(IFileProvider files) => new(string.Concat(Sheets.Select(sheet => Read(files.GetFileInfo(sheet)))));

@@ -58,7 +58,7 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
     public Task<BuildResult> BuildAsync(ISession session, BuildOrder order, CancellationToken cancellationToken = default) =>
         ResultAsync(RunAsync(session, new Build(order.School, order.Major, order.Term, order.Utterance), cancellationToken));
 
-    /// <summary>Adds wishes to the active schedule and plans it anew: new list wishes are added, others replace.</summary>
+    /// <summary>Adds wishes to the active schedule and plans it again: new list wishes are added, others replace.</summary>
     public Task<BuildResult> RefineAsync(ISession session, string utterance, CancellationToken cancellationToken = default) =>
         ResultAsync(RunAsync(session, new Refine(utterance), cancellationToken));
 

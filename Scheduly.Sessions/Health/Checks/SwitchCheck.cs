@@ -4,7 +4,7 @@ using Scheduly.Sessions.Storage.Switching;
 
 namespace Scheduly.Sessions.Health.Checks;
 
-/// <summary>How far a switch of the store is, and what comes next. It finds nothing wrong: that a store is away is told by <see cref="StoreCheck"/>.</summary>
+/// <summary>How far a switch of the store is, and what comes next. It finds nothing wrong: that a store is unavailable is told by <see cref="StoreCheck"/>.</summary>
 internal sealed class SwitchCheck(OldStoreHealth health) : IHealthCheck
 {
     public const string Name = "switch";

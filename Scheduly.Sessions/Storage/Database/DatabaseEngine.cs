@@ -108,7 +108,7 @@ internal abstract class DatabaseEngine : IAsyncDisposable
     /// <summary>Whether a statement failed because its table is not there.</summary>
     protected virtual bool IsMissingTable(DbException failure) => false;
 
-    /// <summary>What a failure at startup means and how it is mended, as the rest of a sentence that begins with the database.</summary>
+    /// <summary>What a failure at startup means and how it is fixed, as the rest of a sentence that begins with the database.</summary>
     public abstract string Explain(Exception failure);
 
     /// <summary>What of the set-up would lose sessions, asked of the database; driver exceptions come out.</summary>

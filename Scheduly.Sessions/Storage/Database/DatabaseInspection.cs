@@ -25,7 +25,7 @@ internal sealed class DatabaseInspection(string name, DatabaseEngine engine, Tim
             findings.Add(Explain("store", cause));
         }
 
-        // A store that is away fails both ways, for one reason.
+        // A store that is unavailable fails both ways, for one reason.
         return [.. findings.DistinctBy(finding => finding.Cause)];
     }
 
@@ -69,7 +69,7 @@ internal sealed class DatabaseInspection(string name, DatabaseEngine engine, Tim
             "No session ends early, because the store's clock decides; times in logs and the absolute deadline of new sessions are off by as much. Set the clock of this machine, with chrony or systemd-timesyncd for example.");
     }
 
-    /// <summary>The engine's explanation is a cause and a mend, with a colon between.</summary>
+    /// <summary>The engine's explanation is a cause and a fix, with a colon between.</summary>
     private StorageFinding Explain(string subject, Exception cause)
     {
         var parts = engine.Explain(cause).Split(": ", 2);

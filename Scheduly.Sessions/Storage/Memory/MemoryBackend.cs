@@ -15,7 +15,7 @@ internal sealed class MemoryBackend(long limit, TimeProvider clock) : StorageBac
 
     public override string Location => "this process";
 
-    /// <summary>Bytes taken at present, keys and bookkeeping included.</summary>
+    /// <summary>Bytes taken now, keys and bookkeeping included.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
     public override Task InitializeAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;

@@ -78,5 +78,5 @@ internal sealed class OldStoreCensus(SessionStorage old, SessionStorage @new, Ti
 
 /// <param name="OnlyThere">Entries whose content the old store alone has.</param>
 /// <param name="Ended">Entries that were moved and have ended: the new store still holds their tombstones.</param>
-/// <param name="Answers">False when the old store is away and these are the numbers of before.</param>
+/// <param name="Answers">False when the old store is unavailable and these are the numbers of before.</param>
 internal readonly record struct OldStoreCount(long OnlyThere, long Ended, bool Answers);

@@ -5,7 +5,7 @@ namespace Scheduly.Sessions.Storage.Switching;
 
 /// <summary>
 /// Two stores while nodes go over from one to the other. The main store must be usable at the start. Of the fallback a draining node says
-/// in a warning that it is away, and tries again: what is in the new store need not wait for the one that is being left.
+/// in a warning that it is unavailable, and tries again: what is in the new store need not wait for the one that is being left.
 /// </summary>
 /// <param name="main">Behind its own gate.</param>
 /// <param name="fallback">Behind its own gate.</param>

@@ -7,7 +7,7 @@ internal abstract partial class SwitchingSessionStorage
 {
     private const string OldPages = "old/", NewPages = "new/";
 
-    /// <summary>While the fallback is away, the rows of the main store, markers with them.</summary>
+    /// <summary>While the fallback is unavailable, the rows of the main store, markers with them.</summary>
     public override async Task<long> CountAsync(CancellationToken cancellationToken = default)
     {
         try

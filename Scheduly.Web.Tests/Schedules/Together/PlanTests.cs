@@ -57,7 +57,7 @@ public sealed class PlanTests
             Assert.Contains("Only the owner", await guest.DeniedAsync($"/api/plans/{plan}/{path}", body), StringComparison.Ordinal);
         }
 
-        // The same token again, and its parts put together anew, give no more.
+        // The same token again, and its parts put together again, give no more.
         await guest.JoinAsync(token, "Gus");
         Assert.Equal("look", (await guest.PlanAsync(plan))["role"]!.GetValue<string>());
         var own = (await owner.DoneAsync($"/api/plans/{plan}/own-link", []))["token"]!.GetValue<string>();

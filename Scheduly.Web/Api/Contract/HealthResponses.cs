@@ -33,7 +33,7 @@ internal sealed record SessionHealthResponse(
 /// <summary>The store that is being left.</summary>
 /// <param name="OnlyThere">Sessions that it alone has; null when they are not counted yet.</param>
 /// <param name="LinksOnlyThere">Links to schedules that it alone has; null when they are not counted yet.</param>
-/// <param name="Answers">False when it is away: the numbers are those of <paramref name="CountedAt"/>.</param>
+/// <param name="Answers">False when it is unavailable: the numbers are those of <paramref name="CountedAt"/>.</param>
 internal sealed record OldStoreResponse(
     [property: JsonPropertyName("storage_type")] string StorageType,
     [property: JsonPropertyName("sessions_only_there"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? OnlyThere,

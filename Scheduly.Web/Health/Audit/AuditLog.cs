@@ -8,7 +8,7 @@ using Scheduly.Sessions.Storage.Gate;
 namespace Scheduly.Web.Health.Audit;
 
 /// <summary>
-/// Writes down what becomes of sessions. A request only puts an entry in a queue in memory, which never waits: when the store is away
+/// Writes down what becomes of sessions. A request only puts an entry in a queue in memory, which never waits: when the store is unavailable
 /// for so long that the queue is full, entries are lost, counted, and their number is written down when the store is back.
 /// </summary>
 internal sealed partial class AuditLog : IDisposable
@@ -54,7 +54,7 @@ internal sealed partial class AuditLog : IDisposable
     }
 
     /// <summary>Writes what waits. For one caller at a time; a batch that failed is written first by the next call.</summary>
-    /// <exception cref="Exception">Of the driver: the store is away.</exception>
+    /// <exception cref="Exception">Of the driver: the store is unavailable.</exception>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         do

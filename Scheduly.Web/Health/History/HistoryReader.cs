@@ -7,7 +7,7 @@ using Scheduly.Sessions.Storage.Observed;
 
 namespace Scheduly.Web.Health.History;
 
-/// <summary>The history for pages: of this node, or summed over all whose entries lie in the store. A store that is away leaves this node's own.</summary>
+/// <summary>The history for pages: of this node, or summed over all whose entries lie in the store. A store that is unavailable leaves this node's own.</summary>
 internal sealed class HistoryReader
 {
     /// <summary>Nodes tell of themselves a little later than it happened: the end of the sum waits for them.</summary>

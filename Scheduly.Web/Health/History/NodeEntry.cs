@@ -3,7 +3,7 @@ using Scheduly.Web.Health.Use;
 namespace Scheduly.Web.Health.History;
 
 /// <summary>What a node tells the others of itself.</summary>
-/// <param name="Id">Made anew by each start.</param>
+/// <param name="Id">Made again by each start.</param>
 /// <param name="Name">Machine and process.</param>
 /// <param name="Version">Of the program.</param>
 /// <param name="At">When it was written.</param>

@@ -5,7 +5,7 @@ using Scheduly.Sessions.Storage;
 namespace Scheduly.Web.Health.History;
 
 /// <summary>
-/// Writes this node's entry every 15 s, and takes over what nodes that are gone had counted of the use. When the store is away it tries again;
+/// Writes this node's entry every 15 s, and takes over what nodes that are gone had counted of the use. When the store is unavailable it tries again;
 /// nothing else waits for it.
 /// </summary>
 internal sealed partial class NodePublisher(

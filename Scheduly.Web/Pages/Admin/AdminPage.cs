@@ -6,7 +6,7 @@ using Scheduly.Web.Pages.Texts;
 
 namespace Scheduly.Web.Pages.Admin;
 
-/// <summary>What the operator's pages have in common: what was done is told after a redirect, and a store that is away is told instead of shown as a student's trouble.</summary>
+/// <summary>What the operator's pages have in common: what was done is told after a redirect, and a store that is unavailable is told instead of shown as a student's trouble.</summary>
 public abstract class AdminPage : PageModel
 {
     /// <summary>What was done, as a sentence.</summary>

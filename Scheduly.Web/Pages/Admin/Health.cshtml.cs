@@ -8,7 +8,7 @@ using Scheduly.Web.Schedules.Catalog;
 
 namespace Scheduly.Web.Pages.Admin;
 
-/// <summary>What the sessions of this node, or of all, have been doing. A script puts the board anew when the events say so; without it a reload does.</summary>
+/// <summary>What the sessions of this node, or of all, have been doing. A script puts the board again when the events say so; without it a reload does.</summary>
 public sealed class HealthModel : PageModel
 {
     private static readonly TimeSpan RingPatience = TimeSpan.FromSeconds(1);

@@ -42,7 +42,7 @@ internal sealed partial class CommandHandler(SchedulePlanner planner, TimeProvid
     private static Plan PlanOf(NamedSchedule schedule) =>
         schedule.LastPlan ?? throw new ScheduleRefusedException($"{schedule.Name} has no plan yet: refine it first.");
 
-    /// <summary>The active schedule with other wishes, planned anew.</summary>
+    /// <summary>The active schedule with other wishes, planned again.</summary>
     private Change Replan(SessionState state, Func<WishList, WishList> change, string label, string message)
     {
         var active = Active(state);

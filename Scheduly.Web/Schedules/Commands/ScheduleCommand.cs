@@ -48,7 +48,7 @@ internal abstract record ScheduleCommand
         .ToDictionary(one => one.DerivedType, one => (string)one.TypeDiscriminator!);
 }
 
-/// <summary>Plans a programme. Without a name the active schedule of the same programme is planned anew; otherwise another is added.</summary>
+/// <summary>Plans a programme. Without a name the active schedule of the same programme is planned again; otherwise another is added.</summary>
 internal sealed record Build(string School, string Major, string Term, string? Utterance = null, string? Name = null) : ScheduleCommand;
 
 /// <summary>Adds wishes in plain words to the active schedule.</summary>

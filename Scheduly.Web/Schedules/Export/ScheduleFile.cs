@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Scheduly.Web.Schedules.Export;
 
-/// <summary>All schedules of a session in a file that its owner keeps. Alternatives are left out: they are made anew when it is read.</summary>
+/// <summary>All schedules of a session in a file that its owner keeps. Alternatives are left out: they are made again when it is read.</summary>
 internal sealed record ScheduleFile
 {
     public const string FormatName = "scheduly-schedules";

@@ -3,7 +3,7 @@ using Scheduly.Web.Schedules.Live;
 
 namespace Scheduly.Web.Schedules.Together;
 
-/// <summary>Friends' live schedules beside one's own. The session remembers them; each is read anew for every look.</summary>
+/// <summary>Friends' live schedules beside one's own. The session remembers them; each is read again for every look.</summary>
 internal sealed class BesideService(LiveLinks links, ScheduleService schedules)
 {
     /// <summary>As many as there are patterns that can be told apart.</summary>

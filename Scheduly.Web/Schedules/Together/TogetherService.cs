@@ -6,7 +6,7 @@ using Scheduly.Web.Schedules.Planning;
 namespace Scheduly.Web.Schedules.Together;
 
 /// <summary>
-/// What a person does with shared plans. The session holds who one is in each plan; the plan decides what that person may do, anew at each call. What is refused
+/// What a person does with shared plans. The session holds who one is in each plan; the plan decides what that person may do, again at each call. What is refused
 /// throws <see cref="ScheduleRefusedException"/>, a plan that is not there for this person <see cref="PlanGoneException"/>.
 /// </summary>
 internal sealed partial class TogetherService(
