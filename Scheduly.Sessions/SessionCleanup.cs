@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Scheduly.Sessions.Near;
 using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Sessions;
@@ -21,6 +22,9 @@ internal sealed partial class SessionCleanup(
     private const int CacheBatch = 20_000;
 
     private SessionStorage Cache => field ??= backend.Open("cache");
+
+    /// <summary>What nodes that are gone have left, of which a backend without followers has nothing.</summary>
+    private SessionStorage? Pulses => field ??= backend.Follower is null ? null : backend.Open(NearPulse.Space);
 
     /// <summary>When a round ended well last, or when the first was begun to be waited for; null in a process that does not clean up.</summary>
     public DateTimeOffset? LastDone { get; private set; }
@@ -65,6 +69,7 @@ internal sealed partial class SessionCleanup(
         await revoked.RemoveExpiredAsync(Batch, cancellationToken);
         await owners.RemoveExpiredAsync(Batch, cancellationToken);
         await Cache.RemoveExpiredAsync(CacheBatch, cancellationToken);
+        if (Pulses is { } pulses) await pulses.RemoveExpiredAsync(Batch, cancellationToken);
         if (all > 0) engine.Events.Raise(SessionEventKind.Expired, null, all);
         return all;
     }

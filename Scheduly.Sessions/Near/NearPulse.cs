@@ -20,7 +20,7 @@ internal sealed partial class NearPulse : BackgroundService
     /// <summary>Of a look at a follower that is out of use: its connections are given up then.</summary>
     private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Of the entry; a node that is gone leaves it behind.</summary>
+    /// <summary>Of the entry; a node that is gone leaves it behind, for the clean-up.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     private readonly StorageBackend _backend;
@@ -115,7 +115,6 @@ internal sealed partial class NearPulse : BackgroundService
 
     private async Task SendAsync()
     {
-        var isFirst = _home is null;
         _home ??= _backend.Open(Space);
         var (stamp, now, begun) = (Stamp.New(_clock), _clock.GetUtcNow(), _clock.GetTimestamp());
         // What fails is an outage of the store, which is reported elsewhere.
@@ -125,9 +124,6 @@ internal sealed partial class NearPulse : BackgroundService
             if (_sent.Count == 2 * Pulses) _sent.Dequeue();
             _sent.Enqueue(new(stamp, begun, _clock.GetTimestamp()));
         }
-
-        // Those of nodes that are gone.
-        if (isFirst) await RunAsync(() => _home.RemoveExpiredAsync(100), LookLimit);
     }
 
     private async Task LookAsync()

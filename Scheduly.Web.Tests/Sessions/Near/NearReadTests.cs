@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Scheduly.Sessions;
+using Scheduly.Sessions.Near;
 using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
@@ -43,7 +44,7 @@ public sealed class NearReadTests
         var hits = regions.Far.Engine.Near!.Hits;
         browser.SetCookie("scheduly-stamp", "");
         Assert.Equal("12", await browser.GetAsync("/get/a"));
-        Assert.NotEmpty(sent.Take());
+        Assert.Single(sent.Take());
         Assert.Equal(hits, regions.Far.Engine.Near.Hits);
     }
 
@@ -124,6 +125,20 @@ public sealed class NearReadTests
         await PostgresServerFixture.ExecuteAsync(primary.ConnectionString, "CREATE ROLE reader LOGIN PASSWORD 'secret'; GRANT SELECT ON scheduly_cache TO reader");
         await using var standby = await primary.StartStandbyAsync();
         await ReadsAsync("PostgreSql", primary.ConnectionString, $"Host=127.0.0.1;Port={standby.Port};Database=postgres;Username=reader;Password=secret");
+    }
+
+    [Fact]
+    public async Task What_the_measuring_of_nodes_that_are_gone_left_is_cleaned_up()
+    {
+        await using var server = await PostgresServer.StartAsync(own: true);
+        await using var node = await SessionHost.StartAsync(SessionHost.MapMembers, new Dictionary<string, string?>(Store("PostgreSql", server.ConnectionString)) { ["SessionStorage:Replica:ConnectionString"] = server.ConnectionString });
+        var pulses = node.Backend.Open(NearPulse.Space);
+        var gone = StorageKey.For("near", Guid.NewGuid().ToString());
+        var end = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1);
+        await pulses.SetManyAsync([new(gone, Stamp.New(TimeProvider.System).ToBytes(), end, end)], overwrite: true, Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(1.2), Cancel);
+        await node.Services.GetRequiredService<SessionCleanup>().RunAsync(Cancel);
+        Assert.Equal(0, await pulses.RemoveExpiredAsync(1, Cancel));
     }
 
     private static Dictionary<string, string?> Store(string backend, string connection) => new() { ["SessionStorage:Backend"] = backend, ["SessionStorage:ConnectionString"] = connection };
