@@ -118,7 +118,7 @@ internal sealed partial class RedisBackend : StorageBackend
     {
         if (_connection.Known is null) await _connection.ConnectAsync();
         CheckFollower();
-        await StartPatience.RunAsync(() => _setup.PrepareAsync(_connection.Current), failure => failure is RedisTimeoutException or RedisConnectionException);
+        await StartRetry.RunAsync(() => _setup.PrepareAsync(_connection.Current), failure => failure is RedisTimeoutException or RedisConnectionException);
         await _setup.RehearseAsync(Open("probe"), _clock);
         if (_replicas is not null && !await _replicas.RehearseAsync()) Log.Unconfirmed(_logger, _written);
     }

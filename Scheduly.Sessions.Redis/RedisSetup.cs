@@ -22,10 +22,10 @@ internal sealed partial class RedisSetup(string location, string keyPrefix, ILog
                 await connect();
                 return;
             }
-            catch (RedisException cause) when (RedisSetupFailure.IsLoading(cause) && clock.GetElapsedTime(begun) < StartPatience.ForStores)
+            catch (RedisException cause) when (RedisSetupFailure.IsLoading(cause) && clock.GetElapsedTime(begun) < StartRetry.ForStores)
             {
-                if (attempt == 1) Log.Loading(logger, location, StartPatience.ForStores.TotalSeconds);
-                await Task.Delay(StartPatience.BetweenLooks, clock, cancellationToken);
+                if (attempt == 1) Log.Loading(logger, location, StartRetry.ForStores.TotalSeconds);
+                await Task.Delay(StartRetry.BetweenLooks, clock, cancellationToken);
             }
         }
     }

@@ -9,8 +9,8 @@ namespace Scheduly.Sessions.Sqlite;
 /// queue here without holding a thread, in turn, instead of in SQLite, which lets them sleep and try again. Readers see the last
 /// commit and wait for nobody (write-ahead log). A commit is on the disk before it is acknowledged (synchronous=FULL).
 /// </summary>
-/// <param name="patience">How long a write waits for another program that writes.</param>
-internal sealed partial class SqliteEngine(string connectionString, string file, TimeSpan patience) : DatabaseEngine
+/// <param name="limit">How long a write waits for another program that writes.</param>
+internal sealed partial class SqliteEngine(string connectionString, string file, TimeSpan limit) : DatabaseEngine
 {
     private readonly SqliteDialect _dialect = new();
     private readonly ConcurrentStack<SqliteSession> _readers = new();
@@ -25,7 +25,7 @@ internal sealed partial class SqliteEngine(string connectionString, string file,
 
     private SqliteCommits Commits => LazyInitializer.EnsureInitialized(ref _commits, () => new SqliteCommits(Writer));
 
-    private SqliteWriter Writer => LazyInitializer.EnsureInitialized(ref _writer, () => new SqliteWriter(Open, Close, patience));
+    private SqliteWriter Writer => LazyInitializer.EnsureInitialized(ref _writer, () => new SqliteWriter(Open, Close, limit));
 
     public override async Task ConnectAsync(CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ namespace Scheduly.Sessions.Sqlite;
 /// The one connection that writes. The lock for writing is taken before the first statement. Another program that holds it is waited for without a thread,
 /// and once for all: after a wait that ended without the lock, each write tries once and fails at once, until one succeeds.
 /// </summary>
-/// <param name="patience">How long that wait is.</param>
-internal sealed class SqliteWriter(Func<SqliteSession> open, Action<SqliteSession> close, TimeSpan patience)
+/// <param name="limit">How long that wait is.</param>
+internal sealed class SqliteWriter(Func<SqliteSession> open, Action<SqliteSession> close, TimeSpan limit)
 {
     private const int LongestPause = 20;
 
@@ -66,7 +66,7 @@ internal sealed class SqliteWriter(Func<SqliteSession> open, Action<SqliteSessio
         var waited = 0;
         for (var pause = 1; !session.TryBegin(); pause = Math.Min(2 * pause, LongestPause))
         {
-            _isLocked |= waited >= patience.TotalMilliseconds;
+            _isLocked |= waited >= limit.TotalMilliseconds;
             if (_isLocked) throw new SqliteException("Another program holds the lock for writing.", raw.SQLITE_BUSY);
             await Task.Delay(pause);
             waited += pause;

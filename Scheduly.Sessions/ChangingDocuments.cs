@@ -61,7 +61,7 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
                 return result;
             }
 
-            if (clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
+            if (clock.GetElapsedTime(begun) > SessionEngine.RetryBudget) throw new SessionConflictException();
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(attempt, 10))), cancellationToken);
         }
     }
@@ -70,7 +70,7 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
     public async Task<bool> RemoveAsync(string space, string hash)
     {
-        if (!StorageKey.TryParse(hash, out var key) || !await OutageGuard.RunAsync(() => _storages[space].RemoveAsync(key))) return false;
+        if (!StorageKey.TryParse(hash, out var key) || !await ExceptionTranslator.RunAsync(() => _storages[space].RemoveAsync(key))) return false;
         feed.Publish(new(space, key), Guid.Empty);
         return true;
     }
@@ -87,7 +87,7 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
     }
 
     private async Task<Envelope?> OpenAsync(string space, StorageKey key) =>
-        await OutageGuard.RunAsync(() => _storages[space].ReadAsync(key)) is { } value && seal.Open(key, value) is { Ended: false } envelope ? envelope : null;
+        await ExceptionTranslator.RunAsync(() => _storages[space].ReadAsync(key)) is { } value && seal.Open(key, value) is { Ended: false } envelope ? envelope : null;
 
     /// <returns>The stamp that was stored; null when another was first.</returns>
     private async Task<Stamp?> TryWriteAsync(string space, StorageKey key, Envelope? current, byte[] content, TimeSpan lifetime, TimeSpan? idle)
@@ -102,7 +102,7 @@ internal sealed class ChangingDocuments(StorageBackend backend, SessionSeal seal
         if (expiresIn <= TimeSpan.Zero) expiresIn = TimeSpan.FromSeconds(1);
         var stamp = Stamp.New(clock);
         var value = seal.Seal(key, stamp, created, content);
-        var stored = await OutageGuard.RunAsync(() => SureWrite.RunAsync(Write, StampAsync, stamp, current?.Stamp));
+        var stored = await ExceptionTranslator.RunAsync(() => SureWrite.RunAsync(Write, StampAsync, stamp, current?.Stamp));
         return stored ? stamp : null;
 
         Task<bool> Write() => storage is PluggedSessionStorage plugged

@@ -20,7 +20,7 @@ internal sealed class CookieProtection(Func<IDataProtectionProvider> protection,
 
     private sealed class Protector(IDataProtector inner, Func<Guid, bool> opens, IHttpContextAccessor requests, TimeProvider clock) : IDataProtector
     {
-        private readonly OpenedLately<byte[]> _opened = new(clock);
+        private readonly UnsealedCache<byte[]> _opened = new(clock);
 
         public IDataProtector CreateProtector(string purpose) => inner.CreateProtector(purpose);
 

@@ -15,7 +15,7 @@ internal sealed class DataKeys(IDataProtector protector, TimeProvider clock, Fun
     /// <summary>How long a key seals; it opens for as long as what it sealed lives.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly OpenedLately<DataKey> _opened = new(clock);
+    private readonly UnsealedCache<DataKey> _opened = new(clock);
     private volatile Made? _made;
 
     /// <summary>The key to seal with.</summary>

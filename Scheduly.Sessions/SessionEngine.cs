@@ -27,7 +27,7 @@ internal sealed class SessionEngine(
     public const string Space = "sessions";
 
     /// <summary>How long a change that keeps losing races is tried again before it is refused.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan RetryBudget = TimeSpan.FromSeconds(2);
 
     private readonly SessionStorageOptions _options = options.Value;
 
@@ -94,7 +94,7 @@ internal sealed class SessionEngine(
     /// <exception cref="SessionUnavailableException">The store failed.</exception>
     public async Task<bool> DropAsync(StorageKey key)
     {
-        var existed = await OutageGuard.RunAsync(() => Storage.RemoveAsync(key));
+        var existed = await ExceptionTranslator.RunAsync(() => Storage.RemoveAsync(key));
         Touches.Forget(key);
         Local.Drop(key);
         Tell(key);

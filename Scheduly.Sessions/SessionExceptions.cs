@@ -30,7 +30,7 @@ public sealed class SessionConflictException() : SessionException("The session w
 public sealed class SessionUnavailableException : SessionException
 {
     internal SessionUnavailableException(Exception cause)
-        : base("The session store does not answer at present. Nothing is lost; try again.", cause)
+        : base("The session store is unavailable. Nothing is lost; try again.", cause)
     {
     }
 
@@ -48,7 +48,7 @@ public sealed class SessionUnavailableException : SessionException
 public sealed class SessionStoreFullException : SessionException
 {
     internal SessionStoreFullException(Exception cause)
-        : base("The session store has no room for this at present.", cause)
+        : base("The session store has no room for this.", cause)
     {
     }
 

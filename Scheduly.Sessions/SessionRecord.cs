@@ -37,7 +37,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
 
         var since = engine.Local.Now;
         var value = keeps && engine.Near is { } near && known is { } stamp ? await near.ReadAsync(Key, stamp) : null;
-        value ??= await OutageGuard.RunAsync(() => engine.Storage.ReadAsync(Key));
+        value ??= await ExceptionTranslator.RunAsync(() => engine.Storage.ReadAsync(Key));
         if (value is null) return;
         var envelope = Open(value);
         if (envelope.Ended) return;
@@ -60,7 +60,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
         var stored = false;
         try
         {
-            stored = await OutageGuard.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
+            stored = await ExceptionTranslator.RunAsync(() => WriteSurelyAsync(sealedValue, stamp));
         }
         catch (SessionUnavailableException)
         {
@@ -88,7 +88,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
     {
         try
         {
-            if (!await OutageGuard.RunAsync(() => engine.Storage.TouchAsync(Key, engine.Lifetime()))) Forget();
+            if (!await ExceptionTranslator.RunAsync(() => engine.Storage.TouchAsync(Key, engine.Lifetime()))) Forget();
         }
         catch
         {
@@ -111,7 +111,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
     {
         var stamp = Storage.Stamp.New(engine.Clock);
         var ended = engine.Seal.Seal(Key, stamp, _createdAt, [], EnvelopeFlags.Ended);
-        if (!await OutageGuard.RunAsync(() => WriteSurelyAsync(ended, stamp, ends: true))) return false;
+        if (!await ExceptionTranslator.RunAsync(() => WriteSurelyAsync(ended, stamp, ends: true))) return false;
         engine.Local.Drop(Key);
         engine.Tell(Key);
         if (leaveMark) return true;
@@ -130,7 +130,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
     public async Task RemoveAsync()
     {
         Forget();
-        await OutageGuard.RunAsync(() => engine.Storage.RemoveAsync(Key, CancellationToken.None));
+        await ExceptionTranslator.RunAsync(() => engine.Storage.RemoveAsync(Key, CancellationToken.None));
     }
 
     private Task<bool> WriteSurelyAsync(byte[] sealedValue, Stamp stamp, bool ends = false) =>
@@ -140,7 +140,7 @@ internal sealed class SessionRecord(SessionEngine engine, StorageKey key, bool k
     private async Task NoteOwnerAsync(byte[] owner)
     {
         if (Stamp is not null && SessionOwners.Of(Content) is { } before && before.AsSpan().SequenceEqual(owner)) return;
-        await OutageGuard.RunAsync(async () =>
+        await ExceptionTranslator.RunAsync(async () =>
         {
             await engine.Owners.NoteAsync(owner, Key, _from, engine.Deadline(_createdAt));
             return true;

@@ -41,7 +41,7 @@ internal sealed class SharedDocuments(StorageBackend backend, SessionSeal seal, 
     {
         if (!IsToken(token)) return null;
         var key = StorageKey.For(space, token);
-        return await OutageGuard.RunAsync(() => _storages[space].ReadAsync(key)) is { } value && seal.Open(key, value) is { Ended: false } envelope
+        return await ExceptionTranslator.RunAsync(() => _storages[space].ReadAsync(key)) is { } value && seal.Open(key, value) is { Ended: false } envelope
             ? envelope.Content
             : null;
     }
@@ -53,7 +53,7 @@ internal sealed class SharedDocuments(StorageBackend backend, SessionSeal seal, 
     /// <returns>False when there was none.</returns>
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
     public async Task<bool> RemoveAsync(string space, string hash) =>
-        StorageKey.TryParse(hash, out var key) && await OutageGuard.RunAsync(() => _storages[space].RemoveAsync(key));
+        StorageKey.TryParse(hash, out var key) && await ExceptionTranslator.RunAsync(() => _storages[space].RemoveAsync(key));
 
     /// <summary>Removes expired documents in batches.</summary>
     public async Task RemoveExpiredAsync(int batch, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal sealed class SharedDocuments(StorageBackend backend, SessionSeal seal, 
     {
         var now = clock.GetUtcNow();
         var value = seal.Seal(key, Stamp.New(clock), now, content);
-        await OutageGuard.RunAsync(() => _storages[space] is PluggedSessionStorage plugged
+        await ExceptionTranslator.RunAsync(() => _storages[space] is PluggedSessionStorage plugged
             ? plugged.SetInProcessAsync(key, value, null, lifetime, now + lifetime)
             : _storages[space].TrySetAsync(key, value, null, lifetime, now + lifetime));
     }

@@ -9,7 +9,7 @@ internal sealed partial class StoredSession
     {
         var key = Key;
         using var place = await engine.Queue.EnterAsync(key, cancellationToken);
-        var existed = !_absent && await OutageGuard.RunAsync(() => engine.Storage.RemoveAsync(key, CancellationToken.None));
+        var existed = !_absent && await ExceptionTranslator.RunAsync(() => engine.Storage.RemoveAsync(key, CancellationToken.None));
         var owner = _loaded ? SessionOwners.Of(_record.Content) : null;
         _pending.Clear();
         engine.Touches.Forget(key);
@@ -45,7 +45,7 @@ internal sealed partial class StoredSession
             if (_absent) throw Ended();
             if (!Apply(agrees)) return false;
             if (await _record.TryEndAsync(leaveMark: true)) break;
-            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw new SessionConflictException();
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.RetryBudget) throw new SessionConflictException();
             await ReloadAsync();
         }
 
@@ -91,7 +91,7 @@ internal sealed partial class StoredSession
             }
 
             await copy.RemoveAsync();
-            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw engine.Tally.Conflict();
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.RetryBudget) throw engine.Tally.Conflict();
             engine.Tally.NoteRetry();
             await ReloadAsync();
         }
@@ -100,9 +100,9 @@ internal sealed partial class StoredSession
     /// <summary>Until nobody signs the owner out everywhere; that ends this session too, as a rule.</summary>
     private async Task WaitForSignOutAsync(byte[] owner, long begun)
     {
-        while (await OutageGuard.RunAsync(() => engine.Owners.IsPausedAsync(owner)))
+        while (await ExceptionTranslator.RunAsync(() => engine.Owners.IsPausedAsync(owner)))
         {
-            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw engine.Tally.Conflict();
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.RetryBudget) throw engine.Tally.Conflict();
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(10, 40)));
             await ReloadAsync();
         }

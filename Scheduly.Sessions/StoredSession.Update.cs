@@ -40,7 +40,7 @@ internal sealed partial class StoredSession
             if (!_modified) return result;
             if (attempt == 1) CountAgainstLimits();
             if (await TryStoreAsync(what)) return result;
-            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.Patience) throw engine.Tally.Conflict();
+            if (engine.Clock.GetElapsedTime(begun) > SessionEngine.RetryBudget) throw engine.Tally.Conflict();
             engine.Tally.NoteRetry();
 
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(attempt, 10))), cancellationToken);

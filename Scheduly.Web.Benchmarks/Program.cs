@@ -27,6 +27,9 @@ switch (args)
     case ["start", .. var how]:
         await StartBenchmark.RunAsync(Number(how, 0, 15), how.ElementAtOrDefault(1) is { } path ? Path.GetFullPath(path) : null);
         return 0;
+    case ["nodes", .. var how]:
+        await NodeComparison.RunAsync(Number(how, 0, 7), TimeSpan.FromSeconds(Number(how, 1, 3)), how.ElementAtOrDefault(2));
+        return 0;
     case ["watchers", .. var how]:
         await WatcherBenchmark.RunAsync(Number(how, 0, 1000), how.ElementAtOrDefault(1));
         return 0;
@@ -48,6 +51,7 @@ switch (args)
               micro [BenchmarkDotNet options]    the seal, the slot, the state, the planner
               page                               from a click to the painted board, in a real browser
               start [starts] [program]           from the start of the program to the first answer, page and build; a stock application beside it
+              nodes [rounds] [seconds] [folder]  what a request costs with one, two and three nodes
               watchers [pages] [folder]          open pages: memory while nothing happens, and how soon all learn of a change
               compression                        ways to pack a session
             """);

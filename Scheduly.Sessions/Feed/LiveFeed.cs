@@ -101,7 +101,7 @@ internal sealed class LiveFeed : IHostedService, IAsyncDisposable
 
     /// <summary>The stamp that is stored there now; empty when nothing is. One command.</summary>
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
-    public Task<Guid> ReadAsync(FeedTopic topic) => OutageGuard.RunAsync(() => _look.ReadAsync(topic));
+    public Task<Guid> ReadAsync(FeedTopic topic) => ExceptionTranslator.RunAsync(() => _look.ReadAsync(topic));
 
     /// <summary>Copies of sessions in this process are dropped when others change them: with them it listens from the start.</summary>
     public Task StartAsync(CancellationToken cancellationToken)

@@ -13,14 +13,14 @@ internal sealed class OldStoreHealth
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
 
     private readonly SwitchingBackend? _backend;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _limit;
     private readonly TimeProvider _clock;
     private readonly Shared<OldStoreReport> _report;
     private volatile OldStoreReport? _last;
 
     public OldStoreHealth(StorageBackend backend, IOptions<SessionStorageOptions> options, TimeProvider clock)
     {
-        (_backend, _patience, _clock) = (backend as SwitchingBackend, options.Value.OperationTimeout, clock);
+        (_backend, _limit, _clock) = (backend as SwitchingBackend, options.Value.OperationTimeout, clock);
         _report = new(CountAsync, Freshness, clock);
     }
 
@@ -30,7 +30,7 @@ internal sealed class OldStoreHealth
         if (_backend is null) return null;
         try
         {
-            return await _report.ReadAsync(cancellationToken).WaitAsync(_patience, _clock, cancellationToken);
+            return await _report.ReadAsync(cancellationToken).WaitAsync(_limit, _clock, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -14,13 +14,13 @@ internal sealed class ServersHealth
 
     private readonly StorageBackend _backend;
     private readonly NearPulse _pulse;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _limit;
     private readonly TimeProvider _clock;
     private readonly Shared<ServersReport> _report;
 
     public ServersHealth(StorageBackend backend, NearPulse pulse, IOptions<SessionStorageOptions> options, TimeProvider clock)
     {
-        (_backend, _pulse, _patience, _clock) = (backend, pulse, options.Value.OperationTimeout, clock);
+        (_backend, _pulse, _limit, _clock) = (backend, pulse, options.Value.OperationTimeout, clock);
         _report = new(LookAsync, Freshness, clock);
     }
 
@@ -31,7 +31,7 @@ internal sealed class ServersHealth
         var looking = NearAsync();
         try
         {
-            var servers = await _backend.ServersAsync().WaitAsync(_patience, _clock);
+            var servers = await _backend.ServersAsync().WaitAsync(_limit, _clock);
             return new([.. servers.Select(server => new ServerReport(server.Primary, [.. server.Followers.Select(one => new FollowerReport(one.Name, one.State, one.Delay))], server.Unknown))], await looking, null);
         }
         catch (Exception failure)
@@ -40,7 +40,7 @@ internal sealed class ServersHealth
         }
     }
 
-    private async Task<NearReport?> NearAsync() => await _pulse.ReadAsync(_patience) is { } near ? new(near.Location, near.InUse, near.Delay) : null;
+    private async Task<NearReport?> NearAsync() => await _pulse.ReadAsync(_limit) is { } near ? new(near.Location, near.InUse, near.Delay) : null;
 }
 
 /// <param name="Servers">Empty where the store is no server.</param>

@@ -17,11 +17,11 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
 
     public string Backend => engine.Storage.Backend;
 
-    public Task<long> CountAsync(CancellationToken cancellationToken = default) => OutageGuard.RunAsync(() => engine.Storage.CountAsync(cancellationToken));
+    public Task<long> CountAsync(CancellationToken cancellationToken = default) => ExceptionTranslator.RunAsync(() => engine.Storage.CountAsync(cancellationToken));
 
     public async Task<SessionPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default)
     {
-        var page = await OutageGuard.RunAsync(() => engine.Storage.ListAsync(cursor, limit, cancellationToken));
+        var page = await ExceptionTranslator.RunAsync(() => engine.Storage.ListAsync(cursor, limit, cancellationToken));
         return new([.. page.Entries.Select(Describe)], page.Next);
     }
 
@@ -37,7 +37,7 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
         }
 
         if (text.Length != StorageKey.ShortLength || !Base64Url.IsValid(text.AsSpan()[..8]) || !CanList) return null;
-        return await OutageGuard.RunAsync(() => engine.Storage.StartingWithAsync(text, cancellationToken)) is [var found, ..] ? await ReadAsync(found) : null;
+        return await ExceptionTranslator.RunAsync(() => engine.Storage.StartingWithAsync(text, cancellationToken)) is [var found, ..] ? await ReadAsync(found) : null;
     }
 
     public async Task<SessionInfo?> FindAsync(string text, CancellationToken cancellationToken = default) => (await OpenAsync(text, cancellationToken))?.Info;
@@ -47,7 +47,7 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
     public async Task<IReadOnlyList<SessionInfo>> ListAsync(string owner, CancellationToken cancellationToken = default)
     {
         var hash = OwnerHash(owner);
-        var keys = await OutageGuard.RunAsync(() => engine.Owners.SessionsAsync(hash, cancellationToken));
+        var keys = await ExceptionTranslator.RunAsync(() => engine.Owners.SessionsAsync(hash, cancellationToken));
         return [.. (await OwnedAsync(hash, [.. keys.Select(session => session.Key)], cancellationToken)).Select(entry => Describe(new(entry.Key, entry.Value, entry.ExpiresAt, entry.Value.Length)))];
     }
 
@@ -59,7 +59,7 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
     public async Task<int> RevokeAllAsync(string owner, CancellationToken cancellationToken = default)
     {
         var hash = OwnerHash(owner);
-        await OutageGuard.RunAsync(async () =>
+        await ExceptionTranslator.RunAsync(async () =>
         {
             await engine.Owners.PauseAsync(hash);
             return true;
@@ -92,7 +92,7 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
         var meant = new HashSet<StorageKey>();
         while (true)
         {
-            var noted = await OutageGuard.RunAsync(() => engine.Owners.SessionsAsync(hash, cancellationToken));
+            var noted = await ExceptionTranslator.RunAsync(() => engine.Owners.SessionsAsync(hash, cancellationToken));
             var before = meant.Count;
             if (isFirst) meant.UnionWith(noted.Select(session => session.Key));
             else Follow(meant, noted);
@@ -144,7 +144,7 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
     private async Task<List<StorageEntry>> OwnedAsync(byte[] owner, IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken)
     {
         if (keys.Count == 0) return [];
-        var entries = await OutageGuard.RunAsync(() => engine.Storage.ReadManyAsync(keys, cancellationToken));
+        var entries = await ExceptionTranslator.RunAsync(() => engine.Storage.ReadManyAsync(keys, cancellationToken));
         return [.. entries.OfType<StorageEntry>().Where(entry => IsOf(owner, entry))];
     }
 
@@ -165,10 +165,10 @@ internal sealed class SessionDirectory(SessionEngine engine, TimeProvider clock)
     {
         if (!CanList)
         {
-            return await OutageGuard.RunAsync(() => engine.Storage.ReadAsync(key)) is { } plain ? Open(key, plain, Describe(new(key, plain, clock.GetUtcNow(), plain.Length))) : null;
+            return await ExceptionTranslator.RunAsync(() => engine.Storage.ReadAsync(key)) is { } plain ? Open(key, plain, Describe(new(key, plain, clock.GetUtcNow(), plain.Length))) : null;
         }
 
-        var entries = await OutageGuard.RunAsync(() => engine.Storage.ReadManyAsync([key]));
+        var entries = await ExceptionTranslator.RunAsync(() => engine.Storage.ReadManyAsync([key]));
         if (entries is not [{ } entry]) return null;
         var value = entry.Value.ToArray();
         return Open(key, value, Describe(new(key, value, entry.ExpiresAt, value.Length)));

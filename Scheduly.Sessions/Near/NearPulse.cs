@@ -58,13 +58,13 @@ internal sealed partial class NearPulse : BackgroundService
     }
 
     /// <summary>What an operator is told; null when no follower is configured.</summary>
-    /// <param name="patience">How long to look for in a process that does not do so in the background, such as a command.</param>
-    public async Task<NearState?> ReadAsync(TimeSpan patience)
+    /// <param name="limit">How long to look for in a process that does not do so in the background, such as a command.</param>
+    public async Task<NearState?> ReadAsync(TimeSpan limit)
     {
         if (_backend.Follower is not { } follower) return null;
         if (ExecuteTask is null)
         {
-            using var enough = new CancellationTokenSource(patience, _clock);
+            using var enough = new CancellationTokenSource(limit, _clock);
             while (!_reader.InUse && !enough.IsCancellationRequested)
             {
                 await StepAsync(LongestPause);

@@ -15,7 +15,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public string Address { get; }
 
     /// <summary>The script for wrk with the cookies of its browsers; a line for each, in quotes.</summary>
-    public string Script { get; }
+    public string Script { get; private set; }
 
     /// <summary>User and system time so far.</summary>
     public TimeSpan Cpu
@@ -63,6 +63,9 @@ internal sealed class HostProcess : IAsyncDisposable
         using var client = new HttpClient();
         return long.Parse(await client.GetStringAsync(new Uri(Address + path)), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Its browsers are those of another node of the same store.</summary>
+    public void BrowseAs(HostProcess other) => Script = other.Script;
 
     public async ValueTask DisposeAsync()
     {

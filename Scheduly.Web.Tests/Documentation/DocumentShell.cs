@@ -12,7 +12,7 @@ namespace Scheduly.Web.Tests.Documentation;
 internal sealed class DocumentShell : IAsyncDisposable
 {
     /// <summary>For all commands of a block, on a busy machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(2);
 
     private const string Split = "\u0001";
 
@@ -83,7 +83,7 @@ internal sealed class DocumentShell : IAsyncDisposable
         var reading = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
-            return await reading.WaitAsync(Patience);
+            return await reading.WaitAsync(WaitLimit);
         }
         catch (TimeoutException)
         {

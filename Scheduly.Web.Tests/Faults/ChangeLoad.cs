@@ -36,13 +36,13 @@ internal sealed class ChangeLoad
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(_clients.Select((client, index) => Task.Run(() => ChangeAsync(client, index, stop), CancellationToken.None)));
 
     /// <summary>Waits until this many more changes are acknowledged; fails when that takes too long.</summary>
-    public async Task UntilAcknowledgedAsync(long more, TimeSpan patience)
+    public async Task UntilAcknowledgedAsync(long more, TimeSpan limit)
     {
         var wanted = Acknowledged + more;
         var begun = Stopwatch.StartNew();
         while (Acknowledged < wanted)
         {
-            Assert.True(begun.Elapsed < patience, $"Only {Acknowledged} of {wanted} changes were acknowledged within {patience}.");
+            Assert.True(begun.Elapsed < limit, $"Only {Acknowledged} of {wanted} changes were acknowledged within {limit}.");
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }

@@ -145,7 +145,7 @@ public sealed class FeedFaults : IAsyncDisposable
 
     private static async Task<FeedTopic> TopicAsync(SessionHost node) => FeedTopic.Session(Assert.Single(await node.Engine.Storage.ListAllAsync(10, Cancel)).Key);
 
-    private static async Task<Guid> NextAsync(Channel<Guid> told) => await told.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Soak.Patience, Cancel);
+    private static async Task<Guid> NextAsync(Channel<Guid> told) => await told.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Soak.WaitLimit, Cancel);
 
     /// <summary>Until nothing more comes.</summary>
     private static async Task DrainAsync(Channel<Guid> told)

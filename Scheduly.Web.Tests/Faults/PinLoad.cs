@@ -51,7 +51,7 @@ internal sealed class PinLoad(TimeSpan between = default)
         var begun = Stopwatch.StartNew();
         while (Acknowledged < wanted)
         {
-            Assert.True(begun.Elapsed < Soak.Patience, $"Only {Acknowledged} of {wanted} changes were acknowledged.");
+            Assert.True(begun.Elapsed < Soak.WaitLimit, $"Only {Acknowledged} of {wanted} changes were acknowledged.");
             await Task.Delay(Pause, Cancel);
         }
     }

@@ -27,7 +27,7 @@ public sealed class PostgreSqlConnectionFaults
         for (var i = 0; i < Clients; i++) await load.AddSessionAsync(client, [.. Enumerable.Repeat(client, TabsOfEach - 1)]);
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(200, Soak.Patience);
+        await load.UntilAcknowledgedAsync(200, Soak.WaitLimit);
         relay.Swallow();
         var begun = Stopwatch.StartNew();
         await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
@@ -86,7 +86,7 @@ public sealed class PostgreSqlConnectionFaults
         for (var i = 0; i < Clients; i++) await load.AddSessionAsync(client);
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(1000, Soak.Patience);
+        await load.UntilAcknowledgedAsync(1000, Soak.WaitLimit);
         await stop.CancelAsync();
         await running;
         await load.VerifyAsync();
@@ -121,7 +121,7 @@ public sealed class PostgreSqlConnectionFaults
         for (var i = 0; i < 4; i++) await load.AddSessionAsync(one.NewBrowser().Client, two.NewBrowser().Client);
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(300, Soak.Patience);
+        await load.UntilAcknowledgedAsync(300, Soak.WaitLimit);
         await stop.CancelAsync();
         await running;
         await load.VerifyAsync();

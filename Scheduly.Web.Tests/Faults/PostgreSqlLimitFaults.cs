@@ -51,7 +51,7 @@ public sealed class PostgreSqlLimitFaults
         for (var i = 0; i < Clients; i++) await load.AddSessionAsync(client, client);
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(1000, Soak.Patience);
+        await load.UntilAcknowledgedAsync(1000, Soak.WaitLimit);
         await stop.CancelAsync();
         await running;
         await load.VerifyAsync();

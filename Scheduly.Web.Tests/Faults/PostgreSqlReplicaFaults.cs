@@ -24,7 +24,7 @@ public sealed class PostgreSqlReplicaFaults
             for (var i = 0; i < Clients; i++) await load.AddSessionAsync(node.NewBrowser().Client);
             using var stop = new CancellationTokenSource();
             var running = load.RunAsync(stop.Token);
-            await load.UntilAcknowledgedAsync(Soak.Changes, Soak.Patience);
+            await load.UntilAcknowledgedAsync(Soak.Changes, Soak.WaitLimit);
 
             await primary.KillAsync();
             await stop.CancelAsync();

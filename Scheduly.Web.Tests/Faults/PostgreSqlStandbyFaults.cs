@@ -33,7 +33,7 @@ public sealed class PostgreSqlStandbyFaults
         for (var i = 0; i < 16; i++) await load.AddSessionAsync(one.NewBrowser().Client, two.NewBrowser().Client);
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(Soak.Changes, Soak.Patience);
+        await load.UntilAcknowledgedAsync(Soak.Changes, Soak.WaitLimit);
 
         await primary.KillAsync();
         var killed = Stopwatch.StartNew();
@@ -41,7 +41,7 @@ public sealed class PostgreSqlStandbyFaults
         var promoted = killed.Elapsed;
         await load.UntilAcknowledgedAsync(1, Promised);
         var back = killed.Elapsed;
-        await load.UntilAcknowledgedAsync(Soak.Changes, Soak.Patience);
+        await load.UntilAcknowledgedAsync(Soak.Changes, Soak.WaitLimit);
         await stop.CancelAsync();
         await running;
         await load.VerifyAsync();

@@ -30,7 +30,7 @@ public sealed class RedisConnectionFaults
         var load = await LoadAsync(node);
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(200, Soak.Patience);
+        await load.UntilAcknowledgedAsync(200, Soak.WaitLimit);
         relay.Swallow();
         var begun = Stopwatch.StartNew();
         await Task.Delay(TimeSpan.FromMilliseconds(500), Cancel);
@@ -86,7 +86,7 @@ public sealed class RedisConnectionFaults
         var load = await LoadAsync(node);
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(200, Soak.Patience);
+        await load.UntilAcknowledgedAsync(200, Soak.WaitLimit);
 
         // The server's own failover stops writes until the replica has them all: the store loses none.
         await old.ExecuteAsync("FAILOVER", "TO", "127.0.0.1", Text(promoted.Port));

@@ -31,7 +31,7 @@ public sealed class RedisReplicaFaults
             for (var i = 0; i < Clients; i++) await load.AddSessionAsync(node.NewBrowser().Client);
             using var stop = new CancellationTokenSource();
             var running = load.RunAsync(stop.Token);
-            await load.UntilAcknowledgedAsync(Soak.Changes, Soak.Patience);
+            await load.UntilAcknowledgedAsync(Soak.Changes, Soak.WaitLimit);
 
             await primary.KillAsync();
             await stop.CancelAsync();

@@ -96,13 +96,13 @@ public sealed class RegionFaults
 
         if (fault != "promoted")
         {
-            var mended = Stopwatch.GetTimestamp();
+            var repaired = Stopwatch.GetTimestamp();
             if (fault == "replication paused") await regions.KillFollowerAsync();
             if (fault == "frozen") await regions.ResumeFollowerAsync();
             else await regions.RestartFollowerAsync();
             hits = near.Hits;
             await Eventually.HoldsAsync(() => near.Hits > hits + 50 || running.IsCompleted, "the follower answers again");
-            Soak.Report($"It is read again {Stopwatch.GetElapsedTime(mended).TotalSeconds:0.0} s after it was back.");
+            Soak.Report($"It is read again {Stopwatch.GetElapsedTime(repaired).TotalSeconds:0.0} s after it was back.");
         }
 
         // A read that failed or was not what was written ends it here.

@@ -16,7 +16,7 @@ internal static class Soak
     public static TimeSpan Cut => TimeSpan.FromSeconds(10);
 
     /// <summary>Longest wait for the next acknowledged changes, on a machine that does other things too.</summary>
-    public static TimeSpan Patience => TimeSpan.FromMinutes(InFull ? 5 : 1);
+    public static TimeSpan WaitLimit => TimeSpan.FromMinutes(InFull ? 5 : 1);
 
     public static void Report(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

@@ -26,14 +26,14 @@ public abstract class StoreFaults
             using var stop = new CancellationTokenSource();
             var running = load.RunAsync(stop.Token);
 
-            await load.UntilAcknowledgedAsync(Soak.Changes / 3, Soak.Patience);
+            await load.UntilAcknowledgedAsync(Soak.Changes / 3, Soak.WaitLimit);
             await server.KillAsync();
             await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
             await server.RestartAsync();
-            await load.UntilAcknowledgedAsync(Soak.Changes / 3, Soak.Patience);
+            await load.UntilAcknowledgedAsync(Soak.Changes / 3, Soak.WaitLimit);
             await server.KillAsync();
             await server.RestartAsync();
-            await load.UntilAcknowledgedAsync(Soak.Changes / 3, Soak.Patience);
+            await load.UntilAcknowledgedAsync(Soak.Changes / 3, Soak.WaitLimit);
 
             await stop.CancelAsync();
             await running;
@@ -51,14 +51,14 @@ public abstract class StoreFaults
         var load = await StartLoadAsync(one, two);
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(100, Soak.Patience);
+        await load.UntilAcknowledgedAsync(100, Soak.WaitLimit);
 
         await server.FreezeAsync();
         var frozenAt = Stopwatch.GetTimestamp();
         await Task.Delay(Soak.Frozen, Cancel);
         var resumedAt = Stopwatch.GetTimestamp();
         await server.ResumeAsync();
-        await load.UntilAcknowledgedAsync(100, Soak.Patience);
+        await load.UntilAcknowledgedAsync(100, Soak.WaitLimit);
         await stop.CancelAsync();
         await running;
         await load.VerifyAsync();

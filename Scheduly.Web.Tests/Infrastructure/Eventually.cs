@@ -6,7 +6,7 @@ namespace Scheduly.Web.Tests.Infrastructure;
 internal static class Eventually
 {
     /// <summary>Longest wait, on a machine that does other things too.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// "SessionStorage:OperationTimeout" of every host that does not name another: beside other tests an operation may take
@@ -22,7 +22,7 @@ internal static class Eventually
         var begun = Stopwatch.StartNew();
         while (!await holds())
         {
-            Assert.True(begun.Elapsed < Patience, $"Not true after {Patience}: {what}.");
+            Assert.True(begun.Elapsed < WaitLimit, $"Not true after {WaitLimit}: {what}.");
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }

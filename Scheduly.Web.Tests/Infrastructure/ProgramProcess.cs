@@ -7,7 +7,7 @@ namespace Scheduly.Web.Tests.Infrastructure;
 /// <summary>The built program as a process of its own, with nothing of this machine's settings.</summary>
 internal sealed partial class ProgramProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Read =
         ["REDIS_", "DATABASE_", "DB_", "SESSION", "CATALOG", "ASPNETCORE_", "ADMIN", "AUDIT", "DOTNET_ENVIRONMENT", "DATAPROTECTION", "LOGGING", "URLS", "HTTP_PORTS", "FORWARDEDHEADERS", "PATHBASE", "PLANNING", "SHUTDOWN"];
@@ -55,13 +55,13 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     public string Errors => Text(_errors);
 
     /// <summary>Waits until it says where it listens.</summary>
-    public Task<Uri> ListensAsync() => _address.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public Task<Uri> ListensAsync() => _address.Task.WaitAsync(WaitLimit, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until it ends by itself.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndsAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(WaitLimit);
         return _process.ExitCode;
     }
 

@@ -8,7 +8,7 @@ namespace Scheduly.Web.Tests.Packages;
 /// <summary>samples/Minimal, restored from the packages and run as a process: an application with the engine and nothing else of ours.</summary>
 public sealed partial class MinimalSampleTests(PackedPackages packages, RedisServerFixture redis)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -118,9 +118,9 @@ public sealed partial class MinimalSampleTests(PackedPackages packages, RedisSer
             }
         }
 
-        public Task<Uri> ListensAsync() => _address.Task.WaitAsync(Patience, Cancel);
+        public Task<Uri> ListensAsync() => _address.Task.WaitAsync(WaitLimit, Cancel);
 
-        public Task EndsAsync() => _process.WaitForExitAsync(Cancel).WaitAsync(Patience);
+        public Task EndsAsync() => _process.WaitForExitAsync(Cancel).WaitAsync(WaitLimit);
 
         public async ValueTask DisposeAsync()
         {

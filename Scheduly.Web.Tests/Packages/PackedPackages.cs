@@ -9,7 +9,7 @@ namespace Scheduly.Web.Tests.Packages;
 /// <summary>The packages, packed once for all tests that ask for them, in a folder that is a feed and under a version of its own.</summary>
 public sealed class PackedPackages : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(5);
 
     private readonly Lazy<Task> _packed;
 
@@ -36,7 +36,7 @@ public sealed class PackedPackages : IDisposable
         start.Environment["UseSharedCompilation"] = "false";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience) + await errors;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(WaitLimit) + await errors;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
         return output;

@@ -29,7 +29,7 @@ internal static class FrameworkHandlers
         app.Use((context, next) =>
         {
             // As an application that notes in the session that a hub was asked for.
-            if (context.Request.Path == "/hub/negotiate") OrdinaryHandlerTests.Change(context, int.Parse(context.Request.Query["size"]!, System.Globalization.CultureInfo.InvariantCulture));
+            if (context.Request.Path == "/hub/negotiate") OrdinaryHandlers.Change(context, int.Parse(context.Request.Query["size"]!, System.Globalization.CultureInfo.InvariantCulture));
             return next(context);
         });
         app.MapHub<OrdinaryHub>("/hub");
@@ -45,9 +45,9 @@ public sealed class OrdinaryComponent : ComponentBase
     [CascadingParameter]
     public HttpContext? Context { get; set; }
 
-    protected override void OnInitialized() => OrdinaryHandlerTests.Change(Context!, Size);
+    protected override void OnInitialized() => OrdinaryHandlers.Change(Context!, Size);
 
-    protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, OrdinaryHandlerTests.Secret);
+    protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, OrdinaryHandlers.Secret);
 }
 
 /// <summary>The document around a page that <c>MapRazorComponents</c> found by its route.</summary>
@@ -93,7 +93,7 @@ public sealed class OrdinaryController : Controller
     [HttpGet("large/{size:int}")]
     public IActionResult Large(int size)
     {
-        OrdinaryHandlerTests.Change(HttpContext, size);
+        OrdinaryHandlers.Change(HttpContext, size);
         TempData["word"] = "saved";
         return RedirectToAction(nameof(Told));
     }

@@ -83,9 +83,9 @@ public sealed class RealPipelineTests
         await using var host = await StartAsync(HttpProtocols.Http1);
         var browser = host.NewBrowser();
         await browser.GetAsync("/set-plainly/begin");
-        Assert.Contains(OrdinaryHandlerTests.Secret, await browser.GetAsync("/component/10"), StringComparison.Ordinal);
+        Assert.Contains(OrdinaryHandlers.Secret, await browser.GetAsync("/component/10"), StringComparison.Ordinal);
         Assert.Equal("10", await browser.GetAsync("/length/large"));
-        Assert.Contains(OrdinaryHandlerTests.Secret, await browser.GetAsync("/routed/11"), StringComparison.Ordinal);
+        Assert.Contains(OrdinaryHandlers.Secret, await browser.GetAsync("/routed/11"), StringComparison.Ordinal);
         Assert.Equal("11", await browser.GetAsync("/length/large"));
         foreach (var path in new[] { "/component/2097152", "/routed/2097152" })
         {

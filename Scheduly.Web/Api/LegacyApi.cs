@@ -21,7 +21,7 @@ internal static class LegacyApi
             group.MapPost("/build", BuildAsync)
                 .Accepts<BuildRequest>("application/json", AnyType).Produces<BuildResponse>().WithSummary("Build a schedule in a session of its own.");
             group.MapPost("/optimize", OptimizeAsync)
-                .Accepts<OptimizeRequest>("application/json", AnyType).Produces<OptimizeResponse>().WithSummary("Add wishes to a session's schedule and plan it anew.");
+                .Accepts<OptimizeRequest>("application/json", AnyType).Produces<OptimizeResponse>().WithSummary("Add wishes to a session's schedule and plan it again.");
             group.MapPost("/catalog/sections", SectionsAsync)
                 .Accepts<SectionsRequest>("application/json", AnyType).Produces<SectionsResponse>().WithSummary("The sections of some courses in a term.");
         }

@@ -16,7 +16,7 @@ internal static class ScheduleApi
             group.MapPost("/build", BuildAsync)
                 .Accepts<BuildRequest>("application/json").Produces<BuildResponse>().WithSummary("Build a schedule in this browser's session.");
             group.MapPost("/optimize", OptimizeAsync)
-                .Accepts<RefineRequest>("application/json").Produces<OptimizeResponse>().WithSummary("Add wishes to the active schedule and plan it anew.");
+                .Accepts<RefineRequest>("application/json").Produces<OptimizeResponse>().WithSummary("Add wishes to the active schedule and plan it again.");
             group.MapPost("/start-over", StartOverAsync).Produces<SessionResponse>().WithSummary("Remove the active schedule.");
         }
     }

@@ -18,11 +18,11 @@ internal sealed class KeyRingFacts(IKeyManager ring, TimeProvider clock)
         clock);
 
     /// <returns>Null when the ring cannot be read; the check of it says why.</returns>
-    public async Task<KeyRingState?> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<KeyRingState?> ReadAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await _state.ReadAsync(cancellationToken).WaitAsync(patience, clock, cancellationToken);
+            return await _state.ReadAsync(cancellationToken).WaitAsync(limit, clock, cancellationToken);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {

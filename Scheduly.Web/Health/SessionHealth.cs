@@ -11,7 +11,7 @@ internal sealed partial class SessionHealth
 {
     private readonly SessionEngine _engine;
     private readonly StorageBackend _backend;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _limit;
     private readonly TimeProvider _clock;
     private readonly ILogger<SessionHealth> _logger;
     private readonly Shared<SessionHealthReport> _report;
@@ -19,7 +19,7 @@ internal sealed partial class SessionHealth
     public SessionHealth(SessionEngine engine, StorageBackend backend, IOptions<SessionStorageOptions> options, TimeProvider clock, ILogger<SessionHealth> logger)
     {
         (_engine, _backend, _clock, _logger) = (engine, backend, clock, logger);
-        _patience = options.Value.OperationTimeout;
+        _limit = options.Value.OperationTimeout;
         _report = new(LookAsync, ReadyHealth.Freshness, clock);
     }
 
@@ -30,7 +30,7 @@ internal sealed partial class SessionHealth
         var begun = _clock.GetTimestamp();
         try
         {
-            await _engine.Storage.PingAsync().WaitAsync(_patience, _clock);
+            await _engine.Storage.PingAsync().WaitAsync(_limit, _clock);
             var latency = _clock.GetElapsedTime(begun);
             return new(HealthStatus.Healthy, await CountAsync(), _backend.Name, latency.TotalMilliseconds, _backend.FallbackName);
         }
@@ -46,7 +46,7 @@ internal sealed partial class SessionHealth
     {
         try
         {
-            return await _engine.Storage.CountAsync().WaitAsync(_patience, _clock);
+            return await _engine.Storage.CountAsync().WaitAsync(_limit, _clock);
         }
         catch (Exception cause) when (cause is NotSupportedException or TimeoutException)
         {

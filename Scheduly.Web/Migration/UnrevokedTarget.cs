@@ -4,7 +4,7 @@ using Scheduly.Sessions.Storage;
 namespace Scheduly.Web.Migration;
 
 /// <summary>Writes sessions where nothing stands yet, reads them back, and brings none back that was revoked there, before or while it is written.</summary>
-internal sealed class UnrevokedTarget(SessionStorage target, RevokedSessions revoked, Patience patience)
+internal sealed class UnrevokedTarget(SessionStorage target, RevokedSessions revoked, StoreRetry retry)
 {
     private static readonly IReadOnlySet<StorageKey> None = new HashSet<StorageKey>();
 
@@ -19,13 +19,13 @@ internal sealed class UnrevokedTarget(SessionStorage target, RevokedSessions rev
         StorageKey[] keys = [.. entries.Select(entry => entry.Key)];
         var before = _any ? await AmongAsync(keys, cancellationToken) : None;
         var allowed = before.Count == 0 ? entries : [.. entries.Where(entry => !before.Contains(entry.Key))];
-        var stored = await patience.TryAsync(() => target.SetManyAsync(allowed, overwrite: false, cancellationToken), cancellationToken);
+        var stored = await retry.TryAsync(() => target.SetManyAsync(allowed, overwrite: false, cancellationToken), cancellationToken);
 
         // A revocation leaves its trace and then removes: what it came too early to remove shows its trace now.
         var after = await AmongAsync(keys, cancellationToken);
-        foreach (var key in after.Except(before)) await patience.TryAsync(() => target.RemoveAsync(key, cancellationToken), cancellationToken);
+        foreach (var key in after.Except(before)) await retry.TryAsync(() => target.RemoveAsync(key, cancellationToken), cancellationToken);
 
-        var there = await patience.TryAsync(() => target.ReadManyAsync(keys, cancellationToken), cancellationToken);
+        var there = await retry.TryAsync(() => target.ReadManyAsync(keys, cancellationToken), cancellationToken);
         var written = new Written[entries.Count];
         for (int i = 0, next = 0; i < written.Length; i++)
         {
@@ -35,7 +35,7 @@ internal sealed class UnrevokedTarget(SessionStorage target, RevokedSessions rev
         return written;
     }
 
-    private Task<IReadOnlySet<StorageKey>> AmongAsync(StorageKey[] keys, CancellationToken cancellationToken) => patience.TryAsync(
+    private Task<IReadOnlySet<StorageKey>> AmongAsync(StorageKey[] keys, CancellationToken cancellationToken) => retry.TryAsync(
         async () => (_any = await revoked.AnyAsync(cancellationToken)) ? await revoked.AmongAsync(keys, cancellationToken) : None, cancellationToken);
 }
 

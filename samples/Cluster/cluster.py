@@ -272,7 +272,7 @@ class Nodes:
     """Three nodes of the program, and HAProxy before them, which sends each request to the next one that is ready."""
 
     def __init__(self, processes, program, settings, delay):
-        self.processes, self.program = processes, program
+        self.processes, self.program = processes, program  # the program may change: what is started from then on runs the other
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "DOTNET_ROOT", "TMPDIR", "LANG")}
         self.environment = kept | settings | {
             "DotEnv__Path": "there-is-none.env", "SessionStorage__Cookie__RequireHttps": "false", "SessionStorage__RateLimit__Enabled": "false",
@@ -407,6 +407,8 @@ def main():
     parser.add_argument("--kill", action="append", default=[], choices=["primary", "postgres", "node"],
                         help="what is killed with SIGKILL, in this order: the store's primary with all that runs it, PostgreSQL alone, a node; may be repeated")
     parser.add_argument("--restarts", type=int, default=0, help="restarts of nodes one after the other, while the load runs")
+    parser.add_argument("--from", dest="before", metavar="PROGRAM",
+                        help="another version's Scheduly.Web.dll, which the nodes run first: the restarts take them to --program while the load runs")
     parser.add_argument("--clients", type=int, default=12)
     parser.add_argument("--wait-for-replicas", type=int, default=0, help="SessionStorage:WaitForReplicas of the nodes, with Redis [0]")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -424,8 +426,9 @@ def main():
         return MISSING
     if "postgres" in options.kill and kind is not Patroni:
         parser.error("--kill postgres needs --store postgresql")
-    if not os.path.isfile(options.program):
-        parser.error(f"--program {options.program} is not there: publish it with dotnet publish Scheduly.Web -c Release -o publish")
+    for name, program in (("--program", options.program), ("--from", options.before or options.program)):
+        if not os.path.isfile(program):
+            parser.error(f"{name} {program} is not there: publish it with dotnet publish Scheduly.Web -c Release -o publish")
 
     folder = tempfile.mkdtemp(prefix="scheduly-cluster-")
     os.chmod(folder, 0o711)
@@ -439,14 +442,17 @@ def main():
         store = kind(processes, options.wait_for_replicas)
         store.start()
         say(f"The store runs: {options.store}.")
-        nodes = Nodes(processes, os.path.abspath(options.program), store.settings(), delay=2)
+        nodes = Nodes(processes, os.path.abspath(options.before or options.program), store.settings(), delay=2)
         nodes.start()
         say(f"Three nodes are ready behind HAProxy at http://{HERE}:{nodes.proxy}")
         load = Load(nodes.proxy)
         load.run(options.clients)
         time.sleep(options.seconds)
+        nodes.program = os.path.abspath(options.program)
         for number in range(options.restarts):
             nodes.restart(number)
+            if options.before:
+                time.sleep(options.seconds)  # the versions side by side
         if options.restarts:
             say(f"{options.restarts} restarts: {sum(not 200 <= status < 300 for _, status in load.answers)} of {len(load.answers)} requests failed.")
             time.sleep(options.seconds)

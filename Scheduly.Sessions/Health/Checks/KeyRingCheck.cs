@@ -64,11 +64,11 @@ internal sealed class KeyRingCheck(
     }
 
     /// <summary>What cannot be read now says nothing about the ring; the check of the store tells why.</summary>
-    private static async Task<SealedSample> SampleAsync(SealedEntries entries, TimeSpan patience, TimeProvider clock)
+    private static async Task<SealedSample> SampleAsync(SealedEntries entries, TimeSpan limit, TimeProvider clock)
     {
         try
         {
-            var (looked, without) = await entries.SampleAsync(CancellationToken.None).WaitAsync(patience, clock);
+            var (looked, without) = await entries.SampleAsync(CancellationToken.None).WaitAsync(limit, clock);
             return new(looked, without);
         }
         catch (Exception)

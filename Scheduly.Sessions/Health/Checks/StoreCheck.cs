@@ -19,28 +19,28 @@ internal sealed class StoreCheck(StorageBackend backend, StoreProbe probe, IOpti
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var patience = options.Value.OperationTimeout;
+        var limit = options.Value.OperationTimeout;
         Exception? failure;
         try
         {
-            failure = await probe.RunAsync().WaitAsync(patience, clock, cancellationToken);
+            failure = await probe.RunAsync().WaitAsync(limit, clock, cancellationToken);
         }
         catch (TimeoutException late)
         {
             failure = late;
         }
 
-        var findings = (await InspectAsync(failure, patience / 2, cancellationToken)).ToList();
+        var findings = (await InspectAsync(failure, limit / 2, cancellationToken)).ToList();
         if (failure is not null && findings.TrueForAll(finding => finding.Kind != FindingKind.Failure && !finding.ExplainsFailure)) findings.Insert(0, Explain(failure));
         return HealthFinding.Result([.. findings.Select(finding => HealthFinding.From(Name, finding))]);
     }
 
-    private async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (failure is null && !backend.IsAway && _inspection is { } last && clock.GetElapsedTime(last.At) < InspectionInterval) return last.Findings;
         try
         {
-            var findings = await Task.Run(() => backend.InspectAsync(failure, cancellationToken), cancellationToken).WaitAsync(patience, clock, cancellationToken);
+            var findings = await Task.Run(() => backend.InspectAsync(failure, cancellationToken), cancellationToken).WaitAsync(limit, clock, cancellationToken);
             _inspection = findings.Any(finding => finding.Kind == FindingKind.Failure) ? null : (findings, clock.GetTimestamp());
             return findings;
         }

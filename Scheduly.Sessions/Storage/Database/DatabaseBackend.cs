@@ -104,10 +104,10 @@ internal sealed partial class DatabaseBackend : StorageBackend
                 await Engine.ConnectAsync(cancellationToken);
                 return;
             }
-            catch (DbException failure) when (Engine.IsStarting(failure) && _clock.GetElapsedTime(begun) < StartPatience.ForStores)
+            catch (DbException failure) when (Engine.IsStarting(failure) && _clock.GetElapsedTime(begun) < StartRetry.ForStores)
             {
-                if (attempt == 1) Log.Starting(_log, Name, Location, StartPatience.ForStores.TotalSeconds);
-                await Task.Delay(StartPatience.BetweenLooks, _clock, cancellationToken);
+                if (attempt == 1) Log.Starting(_log, Name, Location, StartRetry.ForStores.TotalSeconds);
+                await Task.Delay(StartRetry.BetweenLooks, _clock, cancellationToken);
             }
         }
     }

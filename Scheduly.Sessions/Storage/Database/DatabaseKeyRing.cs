@@ -9,10 +9,10 @@ namespace Scheduly.Sessions.Storage.Database;
 internal sealed class DatabaseKeyRing(DatabaseEngine engine) : ISharedKeyRing
 {
     /// <summary>The framework asks synchronously, and again later: a dead connection must not hold its thread.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     public IReadOnlyCollection<XElement> GetAllElements() => Blocking.Run(() => engine.QueryAsync(
-        engine.Dialect.KeyRead, [], row => XElement.Parse(Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0))), CancellationToken.None).WaitAsync(Patience));
+        engine.Dialect.KeyRead, [], row => XElement.Parse(Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0))), CancellationToken.None).WaitAsync(Limit));
 
     // The friendly name is for people and need not be unique.
     public void StoreElement(XElement element, string friendlyName) => Add($"{friendlyName}/{Guid.NewGuid():N}", element);
@@ -42,6 +42,6 @@ internal sealed class DatabaseKeyRing(DatabaseEngine engine) : ISharedKeyRing
     {
         var value = Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting));
         Blocking.Run(() => engine.WriteAsync(
-            engine.Dialect.KeyAdd, [Argument.Text("@id", id), Argument.Binary("@value", value)], CancellationToken.None).WaitAsync(Patience));
+            engine.Dialect.KeyAdd, [Argument.Text("@id", id), Argument.Binary("@value", value)], CancellationToken.None).WaitAsync(Limit));
     }
 }

@@ -9,7 +9,7 @@ namespace Scheduly.Sessions.Storage.Gate;
 internal sealed class GatedKeyRing(ISharedKeyRing inner, StorageBackend backend) : ISharedKeyRing
 {
     /// <summary>Of making new connections; the framework asks synchronously.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     public IReadOnlyCollection<XElement> GetAllElements() => Run(inner.GetAllElements);
 
@@ -29,7 +29,7 @@ internal sealed class GatedKeyRing(ISharedKeyRing inner, StorageBackend backend)
         }
         catch (Exception failure) when (backend.ReasonToReconnect(failure) is not null)
         {
-            Blocking.Run(() => Task.WhenAny(backend.AbandonConnectionsAsync(), Task.Delay(Patience)));
+            Blocking.Run(() => Task.WhenAny(backend.AbandonConnectionsAsync(), Task.Delay(Limit)));
             return operation();
         }
     }

@@ -51,7 +51,7 @@ internal sealed partial class StorageGate(
     /// <exception cref="StorageUnavailableException">The gate is open.</exception>
     public void ThrowIfOpen()
     {
-        if (_open) throw new StorageUnavailableException("The store is away.", sent: false);
+        if (_open) throw new StorageUnavailableException("The store is unavailable.", sent: false);
     }
 
     public void Dispose()

@@ -11,7 +11,7 @@ namespace Scheduly.Sessions.Storage.Switching;
 internal sealed partial class KeyRingPair(IXmlRepository main, IXmlRepository fallback, ILogger logger) : ISharedKeyRing
 {
     /// <summary>A frozen store must not hold up those that wait for keys.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -20,7 +20,7 @@ internal sealed partial class KeyRingPair(IXmlRepository main, IXmlRepository fa
         if ((failure ?? otherFailure) is { } cause && (one ?? other) is not { Count: > 0 })
         {
             throw new StorageSetupException(
-                "SessionStorage:Fallback: one of the two stores does not answer, and the other has no keys yet that cookies could be opened with. Start the store that is away; a node that has seen both copies the keys.", cause);
+                "SessionStorage:Fallback: one of the two stores does not answer, and the other has no keys yet that cookies could be opened with. Start the store that is unavailable; a node that has seen both copies the keys.", cause);
         }
 
         if (one is not null && other is not null)
@@ -80,7 +80,7 @@ internal sealed partial class KeyRingPair(IXmlRepository main, IXmlRepository fa
     {
         try
         {
-            return (Blocking.Run(() => Task.Run(ring.GetAllElements).WaitAsync(Patience)), null);
+            return (Blocking.Run(() => Task.Run(ring.GetAllElements).WaitAsync(Limit)), null);
         }
         catch (Exception failure)
         {
@@ -107,13 +107,13 @@ internal sealed partial class KeyRingPair(IXmlRepository main, IXmlRepository fa
 
     private static bool TryWrite(IXmlRepository ring, XElement element, string friendlyName, IReadOnlySet<string> seen)
     {
-        if (ring is ISharedKeyRing shared) return Blocking.Run(() => Task.Run(() => shared.TryStoreElement(element, friendlyName, seen)).WaitAsync(Patience));
+        if (ring is ISharedKeyRing shared) return Blocking.Run(() => Task.Run(() => shared.TryStoreElement(element, friendlyName, seen)).WaitAsync(Limit));
         Write(ring, element, friendlyName);
         return true;
     }
 
     private static void Write(IXmlRepository ring, XElement element, string friendlyName) =>
-        Blocking.Run(() => Task.Run(() => ring.StoreElement(element, friendlyName)).WaitAsync(Patience));
+        Blocking.Run(() => Task.Run(() => ring.StoreElement(element, friendlyName)).WaitAsync(Limit));
 
     private static partial class Log
     {

@@ -61,15 +61,15 @@ public sealed class UseTests
         foreach (var key in new[] { went_on, ended, again }) events.Raise(SessionEventKind.Changed, key, detail: "build");
         events.Raise(SessionEventKind.Changed, went_on, detail: "refine");
         events.Raise(SessionEventKind.Ended, ended);
-        _clock.Advance(AbandonedBuilds.Patience / 2);
+        _clock.Advance(AbandonedBuilds.After / 2);
         events.Raise(SessionEventKind.Changed, again, detail: "build");
         abandoned.Sweep();
         Assert.Equal(0, use.Totals.Count(UseTotals.Abandoned));
 
-        _clock.Advance(AbandonedBuilds.Patience / 2);
+        _clock.Advance(AbandonedBuilds.After / 2);
         abandoned.Sweep();
         Assert.Equal(1, use.Totals.Count(UseTotals.Abandoned));
-        _clock.Advance(AbandonedBuilds.Patience);
+        _clock.Advance(AbandonedBuilds.After);
         abandoned.Sweep();
         Assert.Equal(2, use.Totals.Count(UseTotals.Abandoned));
     }
@@ -80,7 +80,7 @@ public sealed class UseTests
         await using var host = await HistoryHost.StartAsync(clock: _clock);
         var abandoned = host.Services.GetRequiredService<AbandonedBuilds>();
         for (var i = 0; i < 12_000; i++) host.Engine.Events.Raise(SessionEventKind.Created, Key(i), detail: "build");
-        _clock.Advance(AbandonedBuilds.Patience);
+        _clock.Advance(AbandonedBuilds.After);
         abandoned.Sweep();
         Assert.Equal(10_000, host.Services.GetRequiredService<UseCounters>().Totals.Count(UseTotals.Abandoned));
     }

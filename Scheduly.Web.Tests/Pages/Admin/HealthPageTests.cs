@@ -126,7 +126,7 @@ public sealed class HealthPageTests(ChromiumFixture chromium)
         app.Services.GetRequiredService<HistorySampler>().Sample();
         Assert.Equal(("event: tick", "data: sample"), (await lines.ReadLineAsync(Cancel), await lines.ReadLineAsync(Cancel)));
         await app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancel);
-        await lines.ReadToEndAsync(Cancel).WaitAsync(Eventually.Patience, Cancel);
+        await lines.ReadToEndAsync(Cancel).WaitAsync(Eventually.WaitLimit, Cancel);
     }
 
     [Fact]

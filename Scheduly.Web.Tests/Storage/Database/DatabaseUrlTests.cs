@@ -68,11 +68,11 @@ public sealed class DatabaseUrlTests
     [InlineData("Username=u;Password=s3cret", "Host=")]
     [InlineData("s3cret", "connection string")]
     [InlineData("", "missing")]
-    public void What_cannot_be_read_is_refused_without_showing_a_password(string text, string mend)
+    public void What_cannot_be_read_is_refused_without_showing_a_password(string text, string fix)
     {
         var failure = Assert.Throws<StorageSetupException>(() => Engines.Of(BackendKind.PostgreSql, text, "."));
         Assert.StartsWith("SessionStorage:ConnectionString", failure.Message, StringComparison.Ordinal);
-        Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
@@ -84,10 +84,10 @@ public sealed class DatabaseUrlTests
     [InlineData(BackendKind.Sqlite, "Data Source=a.db;Mode=ReadOnly", "Mode=ReadOnly")]
     [InlineData(BackendKind.Sqlite, "sqlite://", "no file")]
     [InlineData(BackendKind.Sqlite, "a.db", "connection string")]
-    public void Each_driver_refuses_its_own(object kind, string text, string mend)
+    public void Each_driver_refuses_its_own(object kind, string text, string fix)
     {
         var failure = Assert.Throws<StorageSetupException>(() => Engines.Of((BackendKind)kind, text, "."));
-        Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
     }
 

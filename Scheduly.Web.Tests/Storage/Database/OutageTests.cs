@@ -37,8 +37,8 @@ public sealed class OutageTests
         await storage.TrySetAsync(key, value, null, TimeSpan.FromHours(1), DateTimeOffset.MaxValue, Cancel);
 
         await server.FreezeAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storage.ReadAsync(key, patience.Token));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storage.ReadAsync(key, limit.Token));
         await server.ResumeAsync();
         Assert.Equal(value, await HealedAsync(() => storage.ReadAsync(key, Cancel)));
     }

@@ -54,7 +54,7 @@ public sealed class ObservedStorageTests
     {
         { new TimeoutException(), "error" },
         { new StorageUnavailableException("It did not answer."), "error" },
-        { new StorageUnavailableException("It is away.", sent: false), "refused" },
+        { new StorageUnavailableException("It is unavailable.", sent: false), "refused" },
         { new StorageFullException("It is full."), "refused" },
         { new NotSupportedException(), "refused" },
         { new OperationCanceledException(), "error" },

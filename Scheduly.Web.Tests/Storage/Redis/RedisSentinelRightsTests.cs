@@ -8,7 +8,7 @@ namespace Scheduly.Web.Tests.Storage.Redis;
 /// <summary>Servers that Sentinels watch: the rights that docs/stores.md lists for both are enough, over a failover too, and each of them is needed.</summary>
 public sealed class RedisSentinelRightsTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(8);
 
     private RedisSentinels _sentinels = null!;
 
@@ -74,7 +74,7 @@ public sealed class RedisSentinelRightsTests : IAsyncLifetime
             }
             catch (Exception lost) when (lost is RedisException or TimeoutException)
             {
-                if (TimeProvider.System.GetElapsedTime(begun) > Patience) return $"After the failover: {lost.Message}";
+                if (TimeProvider.System.GetElapsedTime(begun) > WaitLimit) return $"After the failover: {lost.Message}";
                 if (backend.ReasonToReconnect(lost) is not null) await backend.AbandonConnectionsAsync();
                 await Task.Delay(100, Cancel);
             }

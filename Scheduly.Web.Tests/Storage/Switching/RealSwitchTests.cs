@@ -30,7 +30,7 @@ public sealed class RealSwitchTests(RedisServerFixture redis, PostgresServerFixt
 
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(stop.Token);
-        await load.UntilAcknowledgedAsync(300, Soak.Patience);
+        await load.UntilAcknowledgedAsync(300, Soak.WaitLimit);
         await stop.CancelAsync();
         await running;
 

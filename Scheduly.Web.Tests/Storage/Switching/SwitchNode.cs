@@ -18,8 +18,8 @@ internal sealed class SwitchNode
         var (main, fallback) = mode == SwitchMode.Drain ? (_new, _old) : (_old, _new);
         Backend = new SwitchingBackend(mode, main, fallback, () => OldIsAway, clock, NullLogger<SwitchingBackend>.Instance);
         Sessions = Backend.OpenBoth("sessions");
-        _old.Before = _ => OldIsAway ? throw new StorageUnavailableException("The old store is away.") : StepAsync();
-        _new.Before = _ => NewIsAway ? throw new StorageUnavailableException("The new store is away.") : StepAsync();
+        _old.Before = _ => OldIsAway ? throw new StorageUnavailableException("The old store is unavailable.") : StepAsync();
+        _new.Before = _ => NewIsAway ? throw new StorageUnavailableException("The new store is unavailable.") : StepAsync();
     }
 
     public SwitchingBackend Backend { get; }

@@ -19,7 +19,7 @@ internal sealed class AuditTrail(StorageBackend backend, AuditLog log)
     /// <exception cref="SessionUnavailableException">The store failed.</exception>
     public async Task<TrailPage> ReadAsync(string? shortHash, string? cursor, int limit, CancellationToken cancellationToken)
     {
-        var page = await OutageGuard.RunAsync(() => Storage.ReadAsync(shortHash, cursor, limit, cancellationToken));
+        var page = await ExceptionTranslator.RunAsync(() => Storage.ReadAsync(shortHash, cursor, limit, cancellationToken));
         return new([.. page.Entries.Select(entry => new TrailLine(entry.Time, entry.Node, entry.Key, entry.What, entry.Detail))], page.Next);
     }
 }

@@ -6,7 +6,7 @@ namespace Scheduly.Web.Health.Audit;
 /// <summary>Writes the audit log in the background: what gathered in a second is one batch.</summary>
 internal sealed partial class AuditWriter(AuditLog audit, IOptions<SessionStorageOptions> storage, TimeProvider clock, ILogger<AuditWriter> logger) : BackgroundService
 {
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(500), Pause = TimeSpan.FromSeconds(5), LastPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(500), Pause = TimeSpan.FromSeconds(5), LastLimit = TimeSpan.FromSeconds(2);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed partial class AuditWriter(AuditLog audit, IOptions<SessionStorag
         try
         {
             // The requests have ended by now: what they did is still written.
-            await audit.WriteAsync(cancellationToken).WaitAsync(LastPatience, cancellationToken);
+            await audit.WriteAsync(cancellationToken).WaitAsync(LastLimit, cancellationToken);
         }
         catch (Exception cause)
         {

@@ -23,7 +23,7 @@ internal sealed class ActiveSessions(SessionEngine engine, TimeProvider clock)
     {
         var begun = clock.GetTimestamp();
         if (begun < _next || !engine.Storage.CanCompareAndSet) return;
-        var count = await OutageGuard.RunAsync(() => engine.Storage.CountAsync(cancellationToken));
+        var count = await ExceptionTranslator.RunAsync(() => engine.Storage.CountAsync(cancellationToken));
         var now = clock.GetTimestamp();
         _last = new(count, now);
         _next = now + ((now - begun) * Share);

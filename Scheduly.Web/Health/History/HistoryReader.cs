@@ -16,12 +16,12 @@ internal sealed class HistoryReader
     private readonly ThisNode _here;
     private readonly NodeStore _store;
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _limit;
     private readonly Shared<Others> _others;
 
     public HistoryReader(ThisNode here, NodeStore store, IOptions<SessionStorageOptions> options, TimeProvider clock)
     {
-        (_here, _store, _clock, _patience) = (here, store, clock, options.Value.OperationTimeout);
+        (_here, _store, _clock, _limit) = (here, store, clock, options.Value.OperationTimeout);
         _others = new(ReadOthersAsync, Freshness, clock);
     }
 
@@ -52,7 +52,7 @@ internal sealed class HistoryReader
         try
         {
             // What is given up goes on in the background until the store answers; the next reader does not wait for it.
-            var nodes = await _store.ReadAsync(CancellationToken.None).WaitAsync(_patience, _clock);
+            var nodes = await _store.ReadAsync(CancellationToken.None).WaitAsync(_limit, _clock);
             return new([.. nodes.Select(node => node.Entry).Where(entry => entry.Id != _here.Id)], null);
         }
         catch (Exception cause) when (cause is SessionUnavailableException or TimeoutException)

@@ -49,7 +49,7 @@ internal sealed partial class NodePublisher(
         try
         {
             // The requests have ended by now: what they did is still counted.
-            if (!await TryWriteAsync().WaitAsync(Patience, clock, cancellationToken)) await LearnAsync().WaitAsync(Patience, clock, cancellationToken);
+            if (!await TryWriteAsync().WaitAsync(Limit, clock, cancellationToken)) await LearnAsync().WaitAsync(Limit, clock, cancellationToken);
         }
         catch (Exception cause)
         {
@@ -77,7 +77,7 @@ internal sealed partial class NodePublisher(
         }
     }
 
-    private TimeSpan Patience => options.Value.OperationTimeout * 2;
+    private TimeSpan Limit => options.Value.OperationTimeout * 2;
 
     private async Task<bool> TryWriteAsync()
     {

@@ -22,16 +22,16 @@ internal sealed class NodeStore(StorageBackend backend, TimeProvider clock)
     /// <param name="expected">The stamp that was written last; null for a new node.</param>
     /// <returns>False when another node has written it, or it is gone.</returns>
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
-    public Task<bool> TryWriteAsync(NodeEntry entry, Stamp stamp, Stamp? expected) => OutageGuard.RunAsync(() => Storage.TrySetAsync(
+    public Task<bool> TryWriteAsync(NodeEntry entry, Stamp stamp, Stamp? expected) => ExceptionTranslator.RunAsync(() => Storage.TrySetAsync(
         KeyOf(entry.Id), NodeEntryFormat.Write(entry, stamp), expected, Left(entry.At), entry.Started + Deadline));
 
     /// <returns>Null when there is nothing under a node's id, or nothing that can be read.</returns>
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
-    public Task<StoredNode?> FindAsync(string id) => OutageGuard.RunAsync(async () => Read(await Storage.ReadAsync(KeyOf(id))));
+    public Task<StoredNode?> FindAsync(string id) => ExceptionTranslator.RunAsync(async () => Read(await Storage.ReadAsync(KeyOf(id))));
 
     /// <summary>All that can be read, each with the stamp of its writing.</summary>
     /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
-    public Task<IReadOnlyList<StoredNode>> ReadAsync(CancellationToken cancellationToken) => OutageGuard.RunAsync(async () =>
+    public Task<IReadOnlyList<StoredNode>> ReadAsync(CancellationToken cancellationToken) => ExceptionTranslator.RunAsync(async () =>
     {
         var page = await Storage.ListAsync(null, MostNodes, cancellationToken);
         var keys = page.Entries.Select(entry => entry.Key).ToList();
@@ -51,7 +51,7 @@ internal sealed class NodeStore(StorageBackend backend, TimeProvider clock)
     /// </summary>
     public Task<bool> TryTakeUseAsync(NodeEntry entry, Stamp stamp) => TryWriteAsync(entry with { Use = UseTotals.None }, Stamp.New(clock), stamp);
 
-    public Task RemoveExpiredAsync(CancellationToken cancellationToken) => OutageGuard.RunAsync(() => Storage.RemoveExpiredAsync(100, cancellationToken));
+    public Task RemoveExpiredAsync(CancellationToken cancellationToken) => ExceptionTranslator.RunAsync(() => Storage.RemoveExpiredAsync(100, cancellationToken));
 
     private static StoredNode? Read(byte[]? value) =>
         value is not null && NodeEntryFormat.Read(value) is { } entry ? new(entry, Stamp.Read(value)) : null;

@@ -12,7 +12,7 @@ internal sealed class AbandonedBuilds : IDisposable
 {
     public const string Build = "build";
 
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan After = TimeSpan.FromMinutes(30);
 
     private const int Most = 10_000;
 
@@ -30,7 +30,7 @@ internal sealed class AbandonedBuilds : IDisposable
     /// <summary>Counts those whose time is over.</summary>
     public void Sweep()
     {
-        var before = _clock.GetUtcNow() - Patience;
+        var before = _clock.GetUtcNow() - After;
         foreach (var one in _waiting)
         {
             if (one.Value <= before && _waiting.TryRemove(one)) _use.Count(UseTotals.Abandoned);

@@ -5,7 +5,7 @@ namespace Scheduly.Web.Hosting.Commands;
 /// <summary>The health command of the container image, which has no curl.</summary>
 internal static class PingCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public static Command Create()
     {
@@ -23,7 +23,7 @@ internal static class PingCommand
 
     private static async Task<int> RunAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = new HttpClient { Timeout = Limit };
         try
         {
             using var answer = await client.GetAsync(address, cancellationToken);

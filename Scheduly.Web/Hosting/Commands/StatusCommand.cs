@@ -76,7 +76,7 @@ internal static class StatusCommand
         table.Write();
     }
 
-    /// <summary>The store could not even be opened. What the backend itself cannot explain has cause and mend in one message.</summary>
+    /// <summary>The store could not even be opened. What the backend itself cannot explain has cause and fix in one message.</summary>
     private static ReadyReport Failed(StorageSetupException failure, IReadOnlyList<StorageFinding> found, TimeProvider clock)
     {
         var failures = found.Where(finding => finding.Kind == FindingKind.Failure).ToList();

@@ -11,7 +11,7 @@ namespace Scheduly.Web.Pages.Admin;
 /// <summary>What the sessions of this node, or of all, have been doing. A script puts the board again when the events say so; without it a reload does.</summary>
 public sealed class HealthModel : PageModel
 {
-    private static readonly TimeSpan RingPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RingLimit = TimeSpan.FromSeconds(1);
 
     private readonly ReadyHealth _ready;
     private readonly SessionHealth _sessions;
@@ -64,7 +64,7 @@ public sealed class HealthModel : PageModel
     public async Task OnGetAsync()
     {
         var history = _history.ReadAsync(IsDay ? HistorySpan.Day : HistorySpan.Minutes, IsAll, HttpContext.RequestAborted);
-        var keys = _keys.ReadAsync(RingPatience, HttpContext.RequestAborted);
+        var keys = _keys.ReadAsync(RingLimit, HttpContext.RequestAborted);
         var sessions = _sessions.ReadAsync(HttpContext.RequestAborted);
         var servers = _servers.ReadAsync(HttpContext.RequestAborted);
         Ready = await _ready.ReadAsync(HttpContext.RequestAborted);

@@ -29,7 +29,7 @@ internal sealed partial class CommandHandler
         }
 
         built = planner.Plan(built, programme);
-        return new(state.With(built), Cut($"{(again is null ? "Build" : "Build anew")} {built.Name}"), With(WithClash($"Built {built.Name}.", built), notes), parsed);
+        return new(state.With(built), Cut($"{(again is null ? "Build" : "Build again")} {built.Name}"), With(WithClash($"Built {built.Name}.", built), notes), parsed);
     }
 
     private Change Run(SessionState state, NewSchedule command)

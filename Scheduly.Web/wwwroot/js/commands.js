@@ -2,7 +2,7 @@
 import { root, view, show, forget, note, say } from "./board.js";
 import { t } from "./text.js";
 
-const patience = 30_000;
+const waitLimit = 30_000;
 const confirmed = [];
 let last = Promise.resolve();
 
@@ -49,7 +49,7 @@ async function deliver(data, form, marked) {
       // Sent again it would be found done and called stored, which is what nobody knows.
       if (answer?.status === 503 && (await problem(answer)).code === "session-unconfirmed") return give(marked, t("unconfirmed"));
       if (!answer && !navigator.onLine) return give(marked, t("offline"));
-      if (performance.now() - began > patience) return give(marked, t("noAnswer"));
+      if (performance.now() - began > waitLimit) return give(marked, t("noAnswer"));
       note(t("retrying"));
       await new Promise(done => setTimeout(done, wait));
     }

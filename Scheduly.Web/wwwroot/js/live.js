@@ -28,7 +28,7 @@ export function watch(kind, argument, known, told) {
   };
 }
 
-/** Begins anew: the browser's cookies have changed, and the open connection knows the old ones. */
+/** Connects again: the browser's cookies have changed, and the open connection knows the old ones. */
 export function reopen() {
   close();
   wait = 500;
@@ -77,7 +77,7 @@ async function begin(on, id) {
     await on.invoke("Watch", id, kind, argument, known());
     wait = 500;
   } catch {
-    // The connection has gone, or the store is away: begin anew later.
+    // The connection has gone, or the store is unavailable: retry later.
     if (connection === on) on.stop();
   }
 }

@@ -4,7 +4,7 @@ namespace Scheduly.Sessions.Storage;
 /// Asks a store that has answered once more, and again: while a process starts, its machine may be too busy to take an answer in in time, and to
 /// give up would only begin the start again. Not for the first contact: a store that is unavailable shall end the start at once.
 /// </summary>
-internal static class StartPatience
+internal static class StartRetry
 {
     /// <summary>For a store that answers that it is starting: a large one takes its time. A start that takes longer is ended, for whoever watches it to see.</summary>
     public static readonly TimeSpan ForStores = TimeSpan.FromMinutes(2), BetweenLooks = TimeSpan.FromMilliseconds(250);

@@ -7,7 +7,7 @@ using Scheduly.Sessions;
 namespace Scheduly.Web.Tests.Sessions;
 
 /// <summary>What Data Protection opened is remembered for a minute, what it refused is not, and the memory has an end.</summary>
-public sealed class OpenedLatelyTests
+public sealed class UnsealedCacheTests
 {
     private readonly FakeTimeProvider _clock = new();
     private int _opened;
@@ -15,7 +15,7 @@ public sealed class OpenedLatelyTests
     [Fact]
     public void The_same_bytes_are_opened_once_and_others_for_themselves()
     {
-        var lately = new OpenedLately<string>(_clock);
+        var lately = new UnsealedCache<string>(_clock);
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal("010203", lately.Open([1, 2, 3], Open));
@@ -29,7 +29,7 @@ public sealed class OpenedLatelyTests
     [Fact]
     public void Bytes_that_end_alike_are_told_apart()
     {
-        var lately = new OpenedLately<string>(_clock);
+        var lately = new UnsealedCache<string>(_clock);
         byte[] one = [1, .. new byte[40]], other = [2, .. new byte[40]];
         Assert.NotEqual(lately.Open(one, Open), lately.Open(other, Open));
         Assert.Equal(2, _opened);
@@ -42,7 +42,7 @@ public sealed class OpenedLatelyTests
     [InlineData(39)]
     public void Nothing_is_remembered_for_longer_than_a_minute_however_often_it_is_used(int seconds)
     {
-        var lately = new OpenedLately<string>(_clock);
+        var lately = new UnsealedCache<string>(_clock);
         var since = _clock.GetTimestamp();
         var before = 0;
         for (var i = 0; i < 200; i++)
@@ -59,7 +59,7 @@ public sealed class OpenedLatelyTests
     [Fact]
     public void After_a_long_time_without_use_it_is_opened_anew()
     {
-        var lately = new OpenedLately<string>(_clock);
+        var lately = new UnsealedCache<string>(_clock);
         lately.Open([1], Open);
         _clock.Advance(TimeSpan.FromHours(1));
         lately.Open([1], Open);
@@ -69,7 +69,7 @@ public sealed class OpenedLatelyTests
     [Fact]
     public void What_is_refused_is_refused_each_time()
     {
-        var lately = new OpenedLately<string>(_clock);
+        var lately = new UnsealedCache<string>(_clock);
         for (var i = 0; i < 2; i++) Assert.Throws<CryptographicException>(() => lately.Open([1], _ => throw new CryptographicException()));
         Assert.Equal("01", lately.Open([1], Open));
     }
@@ -78,7 +78,7 @@ public sealed class OpenedLatelyTests
     public void There_is_an_end_to_what_is_remembered()
     {
         const int many = 20_000;
-        var lately = new OpenedLately<string>(_clock);
+        var lately = new UnsealedCache<string>(_clock);
         for (var i = 0; i < many; i++) lately.Open(BitConverter.GetBytes(i), Open);
         lately.Open(BitConverter.GetBytes(many - 1), Open);
         Assert.Equal(many, _opened);
@@ -89,7 +89,7 @@ public sealed class OpenedLatelyTests
     [Fact]
     public async Task Many_threads_get_what_belongs_to_their_bytes_while_turns_end()
     {
-        var lately = new OpenedLately<string>(_clock);
+        var lately = new UnsealedCache<string>(_clock);
         using var stop = new CancellationTokenSource();
         var turning = Task.Run(
             () =>

@@ -4,7 +4,7 @@ using Scheduly.Sessions.Storage.Gate;
 namespace Scheduly.Sessions;
 
 /// <summary>Turns what a driver throws into the session's own exceptions, in one place.</summary>
-internal static class OutageGuard
+internal static class ExceptionTranslator
 {
     /// <exception cref="SessionUnavailableException">The store failed.</exception>
     /// <exception cref="SessionStoreFullException">The store has no room.</exception>

@@ -8,7 +8,7 @@ namespace Scheduly.Sessions;
 /// for long, so that a key of the ring that is revoked is missed soon.
 /// </summary>
 /// <typeparam name="T">What was made of the opened bytes; all who ask get the same one.</typeparam>
-internal sealed class OpenedLately<T>(TimeProvider clock)
+internal sealed class UnsealedCache<T>(TimeProvider clock)
     where T : class
 {
     /// <summary>A turn ends when it is over or full; what was opened in it answers for one turn more.</summary>

@@ -3,7 +3,7 @@ using Scheduly.Sessions.Storage;
 namespace Scheduly.Web.Migration;
 
 /// <summary>Tries again what a store refused for a moment. What is tried may have been carried out before.</summary>
-internal sealed class Patience(TimeProvider clock)
+internal sealed class StoreRetry(TimeProvider clock)
 {
     private static readonly TimeSpan[] Pauses = [.. new[] { 0.5, 1, 2, 4, 8 }.Select(TimeSpan.FromSeconds)];
 
