@@ -1,0 +1,105 @@
+namespace Scheduly.Web.Schedules.Planning;
+
+/// <summary>
+/// Why a course has no place beside a plan: all ways to take it are looked at, and the first step at which none is left is the reason. So a wish is
+/// named where it is the cause, and an overlap only where one is.
+/// </summary>
+internal sealed class UnplacedReason(PlanOutline plan, CourseChoice course, bool truncated)
+{
+    /// <summary>Reasons name so many wishes or sections; more do not help.</summary>
+    private const int MostNames = 3;
+
+    /// <summary>Ways to look at; a course has hardly ever more.</summary>
+    private const int MostWays = 5_000;
+
+    private readonly string _what = course.Components[0].Name is { Length: > 0 } name && course.Components.Length == 1 ? $"{name} section" : "section";
+
+    public string Text()
+    {
+        var ways = Ways();
+        if (ways.Count == 0) return course.Components.Any(component => component.Options.Where(option => option.Pin >= 0).DistinctBy(option => option.Pin).Count() > 1) ? "Two of its sections of one kind are pinned." : $"Its sections do not go together: no {NamesOfComponents()} can be taken with one another.";
+
+        var pinned = ways.Exists(way => Array.Exists(way, option => option.Pin >= 0));
+        var allowed = ways.FindAll(way => Array.TrueForAll(way, option => option.Pin >= 0 || option.Breaks.Count == 0));
+        var broken = Wishes(ways.SelectMany(way => way).Where(option => option.Pin < 0).SelectMany(option => option.Breaks));
+        if (allowed.Count == 0) return Single(option => option.Breaks.Count > 0) is { } component ? $"Every {component} breaks a wish: {Wishes(component)}." : $"Every way to take it breaks a wish: {broken}.";
+
+        var beside = allowed.FindAll(way => !Array.Exists(way, option => plan.Options.Any(other => plan.Model.Clash(option, other))));
+        if (beside.Count == 0) return Overlap(allowed, pinned, allowed.Count < ways.Count ? broken : null);
+
+        // A pin stands before the wishes about days too.
+        var rules = plan.Model.Hard.Where(hard => hard.Rule is not null).ToList();
+        var kept = beside.FindAll(way => !rules.Exists(hard => Breaks(hard.Rule!, way)));
+        if (kept.Count == 0)
+        {
+            var texts = rules.Where(hard => beside.Exists(way => Breaks(hard.Rule!, way))).Select(hard => hard.Wish.Text);
+            return $"Would break a wish: {string.Join("; ", texts.Take(MostNames))}.";
+        }
+
+        var most = plan.Rules.Max / 100m;
+        if (kept.TrueForAll(way => plan.Credits + Credits(way) > most)) return $"Would pass {HardWishes.Credits(most)} credits.";
+        if (course.Group is { } group && plan.Model.Courses.Count(other => other.Group?.Label == group.Label && plan.Holds(other.Course)) >= group.Count) return $"Enough of {group.Label} is in the plan.";
+        if (truncated) return "The search was cut short before a place for it was found.";
+        if (kept.TrueForAll(way => plan.Credits + Credits(way) > plan.Rules.Target / 100m)) return $"Left out to stay near {HardWishes.Credits(plan.Rules.Target / 100m)} credits.";
+        return plan.Options.Count == 0 ? "No schedule that keeps your wishes holds it." : "It would fit, and the schedule is better without it.";
+
+        string? Single(Func<SectionOption, bool> breaks) => course.Components
+            .Where(component => component.Options.All(option => !option.IsAbsent && option.Pin < 0 && breaks(option)))
+            .Select(component => component.Name.Length == 0 ? "section" : $"{component.Name} section").FirstOrDefault();
+    }
+
+    private string Wishes(string component) => Wishes(course.Components
+        .First(one => (one.Name.Length == 0 ? "section" : $"{one.Name} section") == component).Options.SelectMany(option => option.Breaks));
+
+    private string Wishes(IEnumerable<int> breaks) => string.Join("; ", breaks.Distinct().Order().Select(index => plan.Model.Hard[index].Wish.Text).Take(MostNames));
+
+    /// <param name="broken">Wishes that other ways to take the course break; null when there are none.</param>
+    private string Overlap(List<SectionOption[]> ways, bool pinned, string? broken)
+    {
+        var clashes = ways.SelectMany(way => way).Distinct().SelectMany(_ => plan.Options, (mine, theirs) => (mine, theirs)).Where(pair => plan.Model.Clash(pair.mine, pair.theirs)).ToList();
+        var others = clashes.Select(pair => pair.theirs.Section).DistinctBy(section => section.Crn)
+            .Select(section => Explainer.Name(section) + On([.. clashes.Where(pair => pair.theirs.Section.Crn == section.Crn).Select(pair => pair.mine.Section)], section)).Take(MostNames).ToList();
+        var overlaps = clashes.Exists(pair => MeetingTimes.Overlap(pair.mine.Section, pair.theirs.Section));
+        var subject = pinned ? $"The pinned {Explainer.List([.. ways.SelectMany(way => way).Where(option => option.Pin >= 0).Select(option => option.Section.Name).Distinct()])}"
+            : broken is null ? $"Every {Overlapping(clashes)}" : $"Every {_what} that keeps your wishes";
+        var sentence = overlaps ? $"{subject} overlaps {Explainer.List(others, "or")}." : $"{subject} is the same section as {Explainer.List(others, "or")}.";
+        return broken is null || pinned ? sentence : $"{sentence} The others break a wish: {broken}.";
+    }
+
+    /// <summary>The component of which all overlap, where there is one.</summary>
+    private string Overlapping(List<(SectionOption Mine, SectionOption Theirs)> clashes) => course.Components
+        .Where(component => component.Options.All(option => clashes.Exists(pair => pair.Mine == option)))
+        .Select(component => component.Name.Length == 0 ? "section" : $"{component.Name} section").FirstOrDefault() ?? (course.Components.Length == 1 ? _what : "choice of its sections");
+
+    /// <summary>The days of an overlap that comes once; where one of the sections overlaps in the week that says more.</summary>
+    private static string On(List<Section> mine, Section theirs)
+    {
+        var days = mine.Where(section => MeetingTimes.Overlap(section, theirs)).Select(section => DateWords.OnDate(section, theirs)).Distinct().ToList();
+        return days.Count == 0 || days.Contains("") ? "" : string.Join(" and", days);
+    }
+
+    private bool Breaks(WeekRule rule, SectionOption[] way)
+    {
+        var planned = way.Where(option => option.IsPlanned).ToList();
+        return rule.Breaks(plan.Options.Concat(planned)) && !rule.Breaks(plan.Options.Where(option => option.Pin >= 0).Concat(planned.Where(option => option.Pin >= 0)));
+    }
+
+    private static decimal Credits(SectionOption[] way) => way.Sum(option => option.Section.Credits);
+
+    private string NamesOfComponents() => Explainer.List([.. course.Components.Select(component => component.Name.Length == 0 ? "section" : component.Name).Distinct()]);
+
+    /// <summary>One option of each component, as far as they go together; a pin leaves only what is pinned.</summary>
+    private List<SectionOption[]> Ways()
+    {
+        List<SectionOption[]> ways = [[]];
+        foreach (var component in course.Components)
+        {
+            var pinned = component.Options.Where(option => option.Pin >= 0).ToArray();
+            if (pinned.DistinctBy(option => option.Pin).Count() > 1) return [];
+            ways = [.. ways.SelectMany(_ => pinned.Length > 0 ? pinned : component.Options, (way, option) => (SectionOption[])[.. way, option]).Where(way => way[..^1].All(option => !plan.Model.Clash(option, way[^1]))).Take(MostWays)];
+        }
+
+        var lists = plan.Model.CoursesWithLists;
+        return lists.Count == 0 ? ways : ways.FindAll(way => SectionLinks.AreWhole(way.Where(option => option.IsPlanned).Select(option => option.Section), lists));
+    }
+}
