@@ -71,6 +71,10 @@ public sealed class TrueWordsTests
         Ask(said, Section("A1", "M 10:00-11:00" + Term + "; R 19:00-21:00 2025-10-09/2025-10-09")).Plan.Explanations, one => one.EndsWith(", as you wished.", StringComparison.Ordinal));
 
     [Fact]
+    public void Block_of_one_week_is_no_free_weekend_without_a_word() => Assert.DoesNotContain(
+        Ask("3 day weekend", Section("A1", "MTWRF 09:00-16:00 2025-10-06/2025-10-10")).Plan.Explanations, sentence => sentence.Contains("as you wished", StringComparison.Ordinal));
+
+    [Fact]
     public void Block_of_one_week_is_told_with_all_its_days() => Assert.Contains(
         "A1 LEC-101 meets on 5 single days: Monday, October 6 to Friday, October 10, 09:00 to 16:00.", Ask("no weekends", Section("A1", "MTWRF 09:00-16:00 2025-10-06/2025-10-10")).Plan.Explanations);
 

@@ -19,6 +19,11 @@ public sealed class UnplacedReasonTests
         Reason(new() { MaxClassesPerDay = 1, PinSections = ["1"] }, Of([Section("A1", "M 10:00-11:00", crn: "1")]), Course("B1", "M 14:00-15:00")));
 
     [Fact]
+    public void Wish_is_named_and_not_what_fills_the_place() => Assert.Equal(
+        "Every LEC section breaks a wish: a three-day weekend.",
+        Reason(new() { LongWeekend = true }, Course("B1", "MF 10:00-11:00"), Course("C1", "M 10:00-11:00")));
+
+    [Fact]
     public void Free_days_are_named_as_the_wish_they_are() => Assert.Equal(
         "Would break a wish: at least 4 free days.",
         Reason(new() { FreeDays = 4, PinSections = ["1"] }, Of([Section("A1", "M 10:00-11:00", crn: "1")]), Course("B1", "T 14:00-15:00")));

@@ -121,6 +121,7 @@ internal static class HonestPhrases
         { "online if needed", "", "online if needed" },
         { "ideally hybrid", "", "ideally hybrid" },
         { "no online component", "", "no online component" },
+        { "with Prof. Smith, Beth for CS1501", "", "with Prof. Smith, Beth for CS1501" },
         { "forget Smith, Beth", "", "forget Smith / Beth" },
     };
 }

@@ -12,6 +12,8 @@ internal sealed class UnplacedReason(PlanOutline plan, CourseChoice course, bool
     /// <summary>Ways to look at; a course has hardly ever more.</summary>
     private const int MostWays = 5_000;
 
+    private readonly List<HardWish> _rules = [.. plan.Model.Hard.Where(hard => hard.Rule is not null)];
+
     private readonly string _what = course.Components[0].Name is { Length: > 0 } name && course.Components.Length == 1 ? $"{name} section" : "section";
 
     public string Text()
@@ -24,29 +26,47 @@ internal sealed class UnplacedReason(PlanOutline plan, CourseChoice course, bool
         var broken = Wishes(ways.SelectMany(way => way).Where(option => option.Pin < 0).SelectMany(option => option.Breaks));
         if (allowed.Count == 0) return Single(option => option.Breaks.Count > 0) is { } component ? $"Every {component} breaks a wish: {Wishes(component)}." : $"Every way to take it breaks a wish: {broken}.";
 
-        var beside = allowed.FindAll(way => !Array.Exists(way, option => plan.Options.Any(other => plan.Model.Clash(option, other))));
-        if (beside.Count == 0) return Overlap(allowed, pinned, allowed.Count < ways.Count ? broken : null);
+        // What the wishes about days leave of it by itself, whatever else is planned.
+        var alone = allowed.FindAll(way => !_rules.Exists(hard => Breaks(hard.Rule!, [], way)));
+        if (alone.Count == 0) return $"Every {(course.Components.Length == 1 ? _what : "way to take it")} breaks a wish: {Rules([], allowed)}.";
+        if (alone.Count < allowed.Count) broken = string.Join("; ", new[] { broken, Rules([], allowed) }.Where(text => text.Length > 0));
 
-        // A pin stands before the wishes about days too.
-        var rules = plan.Model.Hard.Where(hard => hard.Rule is not null).ToList();
-        var kept = beside.FindAll(way => !rules.Exists(hard => Breaks(hard.Rule!, way)));
-        if (kept.Count == 0)
-        {
-            var texts = rules.Where(hard => beside.Exists(way => Breaks(hard.Rule!, way))).Select(hard => hard.Wish.Text);
-            return $"Would break a wish: {string.Join("; ", texts.Take(MostNames))}.";
-        }
-
-        var most = plan.Rules.Max / 100m;
-        if (kept.TrueForAll(way => plan.Credits + Credits(way) > most)) return $"Would pass {HardWishes.Credits(most)} credits.";
-        if (course.Group is { } group && plan.Model.Courses.Count(other => other.Group?.Label == group.Label && plan.Holds(other.Course)) >= group.Count) return $"Enough of {group.Label} is in the plan.";
-        if (truncated) return "The search was cut short before a place for it was found.";
-        if (kept.TrueForAll(way => plan.Credits + Credits(way) > plan.Rules.Target / 100m)) return $"Left out to stay near {HardWishes.Credits(plan.Rules.Target / 100m)} credits.";
-        return plan.Options.Count == 0 ? "No schedule that keeps your wishes holds it." : "It would fit, and the schedule is better without it.";
+        // Nothing that nobody asked for keeps out what was asked for.
+        var named = plan.Eligibility.IsNamed(course.Candidate);
+        return (named ? Beside([.. plan.Options.Where(IsNamed)], alone, pinned, alone.Count < ways.Count ? broken : null) : null)
+            ?? Beside([.. plan.Options], alone, pinned, alone.Count < ways.Count ? broken : null)
+            ?? Left(alone);
 
         string? Single(Func<SectionOption, bool> breaks) => course.Components
             .Where(component => component.Options.All(option => !option.IsAbsent && option.Pin < 0 && breaks(option)))
             .Select(component => component.Name.Length == 0 ? "section" : $"{component.Name} section").FirstOrDefault();
     }
+
+    /// <returns>Null when it has a place beside these.</returns>
+    private string? Beside(SectionOption[] others, List<SectionOption[]> ways, bool pinned, string? broken)
+    {
+        var beside = ways.FindAll(way => !Array.Exists(way, option => Array.Exists(others, other => plan.Model.Clash(option, other))));
+        if (beside.Count == 0) return Overlap(ways, others, pinned, broken is { Length: > 0 } ? broken : null);
+        var kept = beside.FindAll(way => !_rules.Exists(hard => Breaks(hard.Rule!, others, way)));
+        if (kept.Count == 0) return $"Would break a wish: {Rules(others, beside)}.";
+        var most = plan.Rules.Max / 100m;
+        return kept.TrueForAll(way => others.Sum(option => option.Section.Credits) + Credits(way) > most) ? $"Would pass {HardWishes.Credits(most)} credits." : null;
+    }
+
+    /// <summary>It has a place, and is not there.</summary>
+    private string Left(List<SectionOption[]> ways)
+    {
+        if (course.Group is { } group && plan.Model.Courses.Count(other => other.Group?.Label == group.Label && plan.Holds(other.Course)) >= group.Count) return $"Enough of {group.Label} is in the plan.";
+        if (truncated) return "The search was cut short before a place for it was found.";
+        if (ways.TrueForAll(way => plan.Credits + Credits(way) > plan.Rules.Target / 100m)) return $"Left out to stay near {HardWishes.Credits(plan.Rules.Target / 100m)} credits.";
+        return plan.Options.Count == 0 ? "No schedule that keeps your wishes holds it." : "It would fit, and the schedule is better without it.";
+    }
+
+    private bool IsNamed(SectionOption option) => option.Pin >= 0
+        || plan.Model.Courses.Any(one => plan.Eligibility.IsNamed(one.Candidate) && one.Candidate.AllSections.Any(section => HardWishes.Same(section.Crn, option.Section.Crn)));
+
+    private string Rules(SectionOption[] others, List<SectionOption[]> ways) =>
+        string.Join("; ", _rules.Where(hard => ways.Exists(way => Breaks(hard.Rule!, others, way))).Select(hard => hard.Wish.Text).Take(MostNames));
 
     private string Wishes(string component) => Wishes(course.Components
         .First(one => (one.Name.Length == 0 ? "section" : $"{one.Name} section") == component).Options.SelectMany(option => option.Breaks));
@@ -54,9 +74,9 @@ internal sealed class UnplacedReason(PlanOutline plan, CourseChoice course, bool
     private string Wishes(IEnumerable<int> breaks) => string.Join("; ", breaks.Distinct().Order().Select(index => plan.Model.Hard[index].Wish.Text).Take(MostNames));
 
     /// <param name="broken">Wishes that other ways to take the course break; null when there are none.</param>
-    private string Overlap(List<SectionOption[]> ways, bool pinned, string? broken)
+    private string Overlap(List<SectionOption[]> ways, SectionOption[] planned, bool pinned, string? broken)
     {
-        var clashes = ways.SelectMany(way => way).Distinct().SelectMany(_ => plan.Options, (mine, theirs) => (mine, theirs)).Where(pair => plan.Model.Clash(pair.mine, pair.theirs)).ToList();
+        var clashes = ways.SelectMany(way => way).Distinct().SelectMany(_ => planned, (mine, theirs) => (mine, theirs)).Where(pair => plan.Model.Clash(pair.mine, pair.theirs)).ToList();
         var others = clashes.Select(pair => pair.theirs.Section).DistinctBy(section => section.Crn)
             .Select(section => Explainer.Name(section) + On([.. clashes.Where(pair => pair.theirs.Section.Crn == section.Crn).Select(pair => pair.mine.Section)], section)).Take(MostNames).ToList();
         var overlaps = clashes.Exists(pair => MeetingTimes.Overlap(pair.mine.Section, pair.theirs.Section));
@@ -78,10 +98,11 @@ internal sealed class UnplacedReason(PlanOutline plan, CourseChoice course, bool
         return days.Count == 0 || days.Contains("") ? "" : string.Join(" and", days);
     }
 
-    private bool Breaks(WeekRule rule, SectionOption[] way)
+    /// <summary>A pin stands before the wishes about days too.</summary>
+    private static bool Breaks(WeekRule rule, SectionOption[] others, SectionOption[] way)
     {
         var planned = way.Where(option => option.IsPlanned).ToList();
-        return rule.Breaks(plan.Options.Concat(planned)) && !rule.Breaks(plan.Options.Where(option => option.Pin >= 0).Concat(planned.Where(option => option.Pin >= 0)));
+        return rule.Breaks(others.Concat(planned)) && !rule.Breaks(others.Where(option => option.Pin >= 0).Concat(planned.Where(option => option.Pin >= 0)));
     }
 
     private static decimal Credits(SectionOption[] way) => way.Sum(option => option.Section.Credits);

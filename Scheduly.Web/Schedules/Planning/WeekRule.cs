@@ -16,14 +16,22 @@ internal abstract record WeekRule
 
     public virtual bool Breaks(ReadOnlySpan<SectionOption> options, int day)
     {
-        Span<WeekClass> classes = stackalloc WeekClass[MostClasses];
-        Span<int> owners = stackalloc int[MostClasses];
+        var size = 0;
+        foreach (var option in options)
+        {
+            if (((int)option.Mask.Days & (1 << day)) == 0) continue;
+            foreach (var one in option.Mask.Classes) size += one.Day == day ? 1 : 0;
+        }
+
+        if (size == 0) return false;
+        Span<WeekClass> classes = stackalloc WeekClass[Math.Min(size, MostClasses)];
+        Span<int> owners = stackalloc int[classes.Length];
         var (count, weeks, together) = (0, 1, true);
         for (var index = 0; index < options.Length; index++)
         {
             foreach (var one in options[index].Mask.Classes)
             {
-                if (one.Day != day || count == MostClasses) continue;
+                if (one.Day != day || count == classes.Length) continue;
                 together &= one.Every == 1 && (count == 0 || one.IsAlwaysWith(classes[0]));
                 if (weeks % one.Every != 0) weeks = Math.Min(MostWeeks, weeks * one.Every);
                 var at = count++;
@@ -32,8 +40,6 @@ internal abstract record WeekRule
             }
         }
 
-        classes = classes[..count];
-        if (count == 0) return false;
         if (together) return BreaksOn(classes, owners, null, day);
 
         // What can be on one date is so soon after the last of it began.
@@ -50,8 +56,8 @@ internal abstract record WeekRule
 
     private bool BreaksOn(ReadOnlySpan<WeekClass> classes, ReadOnlySpan<int> owners, int? date, int day)
     {
-        Span<(int Start, int End)> hours = stackalloc (int, int)[MostClasses];
-        Span<int> whose = stackalloc int[MostClasses];
+        Span<(int Start, int End)> hours = stackalloc (int, int)[classes.Length];
+        Span<int> whose = stackalloc int[classes.Length];
         var count = 0;
         for (var index = 0; index < classes.Length; index++)
         {
@@ -167,9 +173,9 @@ internal abstract record WeekRule
             return Breaks(days);
         }
 
-        /// <summary>A Tuesday is in no weekend; the days of one are at most three apart.</summary>
+        /// <summary>A Tuesday is in no weekend. The days of one are at most three apart, and Monday and Friday of one week four.</summary>
         public override bool BreaksOn(IReadOnlyCollection<Section> sections, DateOnly date) =>
-            ((Weekdays)(1 << (date.DayNumber % 7)) & Days) != Weekdays.None && Breaks(DaysAbout(sections, date, 3, 3));
+            ((Weekdays)(1 << (date.DayNumber % 7)) & Days) != Weekdays.None && Breaks(DaysAbout(sections, date, 4, 4));
 
         private static bool Breaks(Weekdays days) => (days & Both) == Both || (days & Weekend) != Weekdays.None;
 

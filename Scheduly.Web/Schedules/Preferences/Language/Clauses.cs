@@ -110,6 +110,9 @@ internal static class Clauses
 
         // "Nothing before 10 but I can do 9 on Fridays": what is not understood takes back some of it.
         if (gap.But && last.IsRead && !next.IsRead && SpeaksOfTime(tokens, next.Start)) return false;
+
+        // "With Smith, Beth for CS1501": the rest of a name is not left out.
+        if (gap.Comma && last.IsRead && !next.IsRead && last.Phrase.Readings[^1].Reading.Kind is WishKind.Instructor or WishKind.AvoidInstructor && tokens.Capitalised(next.Start) && !Vocabulary.IsReserved(tokens.Word(next.Start))) return false;
         if (gap.Comma) return true;
         if (gap.Join) return next.IsRead || Lead.StartsAt(tokens, next.Start) || gap.Subject || Subjects.Contains(tokens.Word(next.Start));
         return last.IsRead && next.IsRead;
