@@ -75,6 +75,7 @@ internal static class HonestPhrases
         { "nothing before 10 but Fridays are fine", "Free Mon, Tue, Wed, Thu, Sat, Sun before 10:00; Allow Fri" },
         { "nothing before 10, but Fridays are ok", "Free Mon, Tue, Wed, Thu, Sat, Sun before 10:00; Allow Fri" },
         { "nothing before 10, Fridays are fine", "Free Mon, Tue, Wed, Thu, Sat, Sun before 10:00; Allow Fri" },
+        { "nothing before 10. Fridays are fine.", "Free Mon, Tue, Wed, Thu, Sat, Sun before 10:00; Allow Fri" },
         { "nothing after 5 but I don't mind Wednesdays", "Free Mon, Tue, Thu, Fri, Sat, Sun after 17:00; Allow Wed" },
         { "done by 4, though Wednesday works", "Free Mon, Tue, Thu, Fri, Sat, Sun after 16:00; Allow Wed" },
         { "no mornings except Tuesday", "Free Mon, Wed, Thu, Fri, Sat, Sun before 12:00" },

@@ -50,12 +50,12 @@ internal static class ExceptDays
         return DayReader.TryRead(tokens, from, true, out days, out var next) && Predicate.TryRead(tokens, next, out var good, out end) && good;
     }
 
-    /// <summary>A comma, or "but" with a mark before it or not.</summary>
+    /// <summary>A mark, or "but" with a mark before it or not.</summary>
     private static bool TryReadTurn(TokenList tokens, int at, out int next, out bool but)
     {
         next = tokens.Is(at, TokenKind.Break) || tokens.IsDash(at) ? at + 1 : at;
         but = tokens.Word(next) is "but" or "though" or "although" or "however";
-        if (!but && tokens.Text(at) != ",") return false;
+        if (!but && !tokens.Is(at, TokenKind.Break)) return false;
         if (but && tokens.Text(++next) == ",") next++;
         for (var i = 0; i < 4 && Vocabulary.IsFiller(tokens.Word(next)) && !Lead.StartsAt(tokens, next); i++) next++;
         return true;
