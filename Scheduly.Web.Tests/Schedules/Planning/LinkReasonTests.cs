@@ -1,5 +1,6 @@
 using Scheduly.Web.Schedules;
 using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Planning;
 using static Scheduly.Web.Tests.Schedules.Planning.Timetable;
 
 namespace Scheduly.Web.Tests.Schedules.Planning;
@@ -83,5 +84,23 @@ public sealed class LinkReasonTests
         var course = new Course("A1", "A", "1", "One", all);
         Assert.Equal(["1", "5"], LinkedSwap.Beside(all[3], course, [all[0], all[2]])!.Select(section => section.Crn));
         Assert.Null(LinkedSwap.Beside(all[3], course, [all[0], all[2], Section("B1", "F 09:30-10:00")]));
+    }
+
+    [Theory]
+    [InlineData(true, "A1 LAB-1 and A1 LEC-2 are not all that must be taken together, or more: the registrar may refuse it.", "A1 LEC-1 is not all that must be taken together, or more: the registrar may refuse it.")]
+    [InlineData(false, "A1 LAB-1 and A1 LEC-2 do not belong together: the registrar may refuse them.", "A1 LEC-1 needs one of its laboratories: the registrar may refuse it alone.")]
+    public void What_a_student_arranges_against_links_is_told(bool lists, string foreign, string alone)
+    {
+        Section[] all =
+        [
+            Section("A1", "M 09:00-10:00", "LEC-1", crn: "1"), Section("A1", "T 09:00-10:00", "LEC-2", crn: "2"),
+            Section("A1", "W 09:00-10:00", "LAB-1", 0, crn: "3"), Section("A1", "R 09:00-10:00", "LAB-2", 0, crn: "4"),
+        ];
+        for (var index = 0; index < 4; index++) all[index] = lists ? all[index] with { Together = [[all[(index + 2) % 4].Crn]] } : all[index] with { Link = $"{index % 2}" };
+        var request = Ask(new() { AddCourses = ["A1"] }, Of(all));
+        IReadOnlyList<string> Review(params Section[] sections) => PlanReview.Of(request, sections, Plan(request)).Explanations;
+        Assert.Contains(foreign, Review(all[1], all[2]));
+        Assert.Contains(alone, Review(all[0]));
+        Assert.DoesNotContain(Review(all[1], all[3]), sentence => sentence.Contains("registrar", StringComparison.Ordinal));
     }
 }

@@ -23,7 +23,7 @@ internal static class LinkFaults
             string[] faults =
             [
                 .. missing.Select(crn => $"its partner {crn} {(codes[crn].FirstOrDefault() is { } other ? $"is a section of {other}, and \"together\" links sections of one course" : "is not in the catalogue")}"),
-                .. ways is not null ? ways.CanBeTaken(section) || missing.Count > 0 ? [] : ["no section that it must be taken with can be taken with it"]
+                .. ways is not null ? ways.IsCut || ways.CanBeTaken(section) || missing.Count > 0 ? [] : ["no section that it must be taken with can be taken with it"]
                     : section.Component == primary || course.Sections.Any(lecture => lecture.Component == primary && SectionLinks.HaveOneLink(section, lecture)) ? Array.Empty<string>()
                     : [$"it belongs to lecture {section.Link}, which is not in the catalogue"],
             ];

@@ -13,7 +13,7 @@ namespace Scheduly.Web.Schedules.Planning;
 /// </remarks>
 internal sealed class CourseWays
 {
-    /// <summary>A file that allows more than this is not worth more of a student's time.</summary>
+    /// <summary>A file that allows more than this is not worth more of a student's time; each section has its share of it.</summary>
     private const int Most = 5_000, MostSteps = 50_000, Largest = 10;
 
     private static readonly ConditionalWeakTable<Course, Found> OfCourses = [];
@@ -27,7 +27,7 @@ internal sealed class CourseWays
     private readonly HashSet<string> _known = [];
     private readonly HashSet<string> _seen = [];
     private readonly ulong[][] _waysOf;
-    private int _steps;
+    private int _steps, _wayLimit;
 
     private CourseWays(IEnumerable<Section> sections)
     {
@@ -39,6 +39,8 @@ internal sealed class CourseWays
         for (var index = 0; index < _sections.Length; index++)
         {
             _seen.Clear();
+            _steps = Math.Max(MostSteps / _sections.Length, Largest);
+            _wayLimit = _ways.Count + Math.Max(Most / _sections.Length, Largest);
             Expand([index], index);
         }
 
@@ -50,6 +52,9 @@ internal sealed class CourseWays
     public IReadOnlyList<(string Component, IReadOnlyList<Section> Sections)> Slots { get; }
 
     public int Count => _ways.Count;
+
+    /// <summary>There are more ways than were looked for.</summary>
+    public bool IsCut { get; private set; }
 
     /// <returns>Null where no section has lists: then components and links say it all.</returns>
     public static CourseWays? Of(IReadOnlyCollection<Section> sections) => sections.Any(section => section.Together is not null) ? new(sections) : null;
@@ -85,6 +90,12 @@ internal sealed class CourseWays
     /// <summary>False for two sections of the course that no way has.</summary>
     public bool GoTogether(Section one, Section other) => Intersect(With(one), With(other));
 
+    public bool IsWay(IEnumerable<Section> sections)
+    {
+        var taken = sections.Select(section => _byCrn.GetValueOrDefault(section.Crn, -1)).Order().ToArray();
+        return _ways.Exists(way => taken.AsSpan().SequenceEqual(way));
+    }
+
     public static bool Intersect(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
     {
         for (var word = 0; word < one.Length; word++)
@@ -115,7 +126,9 @@ internal sealed class CourseWays
     private void Expand(int[] way, int anchor)
     {
         var key = string.Join(' ', way);
-        if (++_steps > MostSteps || _ways.Count >= Most || way.Length > Largest || !_seen.Add(key) || _known.Contains(key)) return;
+        if (!_seen.Add(key) || _known.Contains(key)) return;
+        IsCut |= _steps == 0 || _ways.Count == _wayLimit || way.Length > Largest;
+        if (_steps-- <= 0 || _ways.Count >= _wayLimit || way.Length > Largest) return;
         var unmet = way.SelectMany(index => _needs[index]).FirstOrDefault(need => !need.Any(group => group.All(index => Array.IndexOf(way, index) >= 0)));
         if (unmet is null)
         {

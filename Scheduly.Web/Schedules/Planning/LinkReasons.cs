@@ -47,14 +47,8 @@ internal static class LinkReasons
 
     private static string Needs(string component, string primary) =>
         component.Length == 0 ? "Needs another of its sections"
-        : component == primary ? $"Needs one of its {Words(component)} with what belongs to it"
-        : $"Needs one of its {Words(component)}";
-
-    private static string Words(string component) => component switch
-    {
-        "LEC" => "lectures", "LAB" => "laboratories", "REC" => "recitations", "DIS" => "discussions", "TUT" => "tutorials", "SEM" => "seminars",
-        _ => $"{component} sections",
-    };
+        : component == primary ? $"Needs one of its {LinkWords.Plural(component)} with what belongs to it"
+        : $"Needs one of its {LinkWords.Plural(component)}";
 
     private static string Impossible(CourseChoice course, SectionOption[][] options)
     {
