@@ -13,7 +13,7 @@ namespace Scheduly.Web.Schedules.Planning;
 /// </remarks>
 internal sealed class CourseWays
 {
-    /// <summary>A file that allows more than this is not worth more of a student's time; each section has its share of it.</summary>
+    /// <summary>A file that allows more than this is not worth more of a student's time; each lecture has its share of it, and each other section its own.</summary>
     private const int Most = 5_000, MostSteps = 50_000, Largest = 10;
 
     private static readonly ConditionalWeakTable<Course, Found> OfCourses = [];
@@ -36,14 +36,12 @@ internal sealed class CourseWays
         _components = [.. _sections.Select(section => section.Component)];
         _primary = SectionLinks.Primary(_sections);
         _needs = new GroupNeeds(_sections, _byCrn, _components, _primary).All;
-        for (var index = 0; index < _sections.Length; index++)
-        {
-            _seen.Clear();
-            _steps = Math.Max(MostSteps / _sections.Length, Largest);
-            _wayLimit = _ways.Count + Math.Max(Most / _sections.Length, Largest);
-            Expand([index], index);
-        }
 
+        // Every way has a lecture, and what it needs; what it does not need stands in a way of its own only where a section may be alone.
+        var mayBeAlone = Array.Exists(_sections, section => section.Together is { } lists && lists.Any(list => list.All(crn => HardWishes.Same(crn, section.Crn))));
+        var lectures = Enumerable.Range(0, _sections.Length).Where(index => mayBeAlone || _components[index] == _primary).ToList();
+        foreach (var lecture in lectures) Begin(lecture, lectures.Count);
+        foreach (var part in IsCut ? Enumerable.Range(0, _sections.Length).Where(part => !_ways.Exists(way => way.Contains(part))) : []) Begin(part, _sections.Length);
         _waysOf = [.. _sections.Select((_, index) => Bits(way => way.Contains(index)))];
         Slots = [.. FindSlots()];
     }
@@ -122,6 +120,14 @@ internal sealed class CourseWays
 
     private static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
 
+    private void Begin(int anchor, int share)
+    {
+        _seen.Clear();
+        _steps = Math.Max(MostSteps / share, Largest);
+        _wayLimit = _ways.Count + Math.Max(Most / share, Largest);
+        Expand([anchor], anchor);
+    }
+
     /// <summary>Adds what the first need that is not met asks for, in every way that it can be met.</summary>
     private void Expand(int[] way, int anchor)
     {
@@ -129,7 +135,7 @@ internal sealed class CourseWays
         if (!_seen.Add(key) || _known.Contains(key)) return;
         IsCut |= _steps == 0 || _ways.Count == _wayLimit || way.Length > Largest;
         if (_steps-- <= 0 || _ways.Count >= _wayLimit || way.Length > Largest) return;
-        var unmet = way.SelectMany(index => _needs[index]).FirstOrDefault(need => !need.Any(group => group.All(index => Array.IndexOf(way, index) >= 0)));
+        var unmet = way.SelectMany(index => _needs[index]).FirstOrDefault(need => !IsMet(need, way));
         if (unmet is null)
         {
             if (way.Any(index => _components[index] == _primary) && HasNothingToSpare(way, Array.IndexOf(way, anchor)) && _known.Add(key)) _ways.Add(way);
@@ -143,11 +149,31 @@ internal sealed class CourseWays
         }
     }
 
+    private static bool IsMet(IReadOnlyList<int[]> need, int[] way)
+    {
+        for (var group = 0; group < need.Count; group++)
+        {
+            if (Holds(way, need[group])) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Holds(int[] way, int[] group)
+    {
+        foreach (var index in group)
+        {
+            if (Array.IndexOf(way, index) < 0) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>No part of it has all that the anchor needs, and no part that is a way itself is short of a section only where it has one of that component.</summary>
     private bool HasNothingToSpare(int[] way, int anchor)
     {
         if (way.Length == 1) return true;
-        var needs = way.Select(index => _needs[index].Select(need => need.Where(group => group.All(index => Array.IndexOf(way, index) >= 0)).Select(group => group.Sum(index => 1 << Array.IndexOf(way, index))).ToArray()).ToArray()).ToArray();
+        var needs = way.Select(index => _needs[index].Select(need => need.Where(group => Holds(way, group)).Select(group => group.Sum(index => 1 << Array.IndexOf(way, index))).ToArray()).ToArray()).ToArray();
         var primary = Mask(index => _components[index] == _primary);
         for (var part = 1; part < (1 << way.Length) - 1; part++)
         {
