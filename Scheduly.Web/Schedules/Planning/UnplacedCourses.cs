@@ -62,6 +62,7 @@ internal static class UnplacedCourses
             }
         }
 
+        if (LinkReasons.Of(plan, course) is { } linked) return linked;
         var least = course.Components.Sum(component => component.Options.Min(option => option.Section.Credits));
         if (plan.Credits + least > plan.Rules.Max / 100m) return $"Would pass {HardWishes.Credits(plan.Rules.Max / 100m)} credits.";
 
@@ -72,6 +73,8 @@ internal static class UnplacedCourses
         }
 
         if (plan.Credits + least > plan.Rules.Target / 100m) return $"Left out to stay near {HardWishes.Credits(plan.Rules.Target / 100m)} credits.";
-        return "Does not go together with the rest of the plan.";
+        if (plan.Options.Count > 0) return "Does not go together with the rest of the plan.";
+        var rules = plan.Model.Hard.Where(hard => hard.Rule is not null || hard.Wish.Kind is Wish.FreeDay or Wish.Min or Wish.Max).Select(hard => hard.Wish.Text);
+        return $"Does not go together with your wishes: {string.Join("; ", rules.Take(MostNames))}.";
     }
 }
