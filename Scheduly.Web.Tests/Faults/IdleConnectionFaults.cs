@@ -123,6 +123,10 @@ public sealed class IdleConnectionFaults
             await CleanUpAsync(node);
         }
 
+        // A page of the operators, which nothing repeats on their behalf.
+        await end();
+        Assert.NotEmpty((await node.Engine.Storage.ListAsync(null, 10, Cancel)).Entries);
+
         foreach (var browser in browsers) Assert.Equal("-xxx", await browser.GetAsync("/get/a"));
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Xml.Linq;
 using Npgsql;
 using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
@@ -55,23 +56,18 @@ public sealed class PostgreSqlConnectionFaults
     }
 
     [Fact]
-    public async Task A_demoted_primary_is_left_for_the_one_that_new_connections_find()
-    {
-        await using var old = await PostgresServer.StartAsync(own: true);
-        await using var promoted = await PostgresServer.StartAsync(own: true);
-        await using (await StartAsync(promoted.ConnectionString))
-        {
-            // Makes the tables there.
-        }
+    public async Task A_demoted_primary_is_left_for_the_one_that_new_connections_find() =>
+        await DemotedAsync(node => BackAsync(node.NewBrowser(), "/set/a/2"));
 
-        await using var relay = new TcpRelay(old.Port);
-        await using var node = await StartAsync(Through(old, relay.Port));
-        await node.NewBrowser().GetAsync("/set/a/1");
-        await PostgresServerFixture.ExecuteAsync(old.ConnectionString, "ALTER SYSTEM SET default_transaction_read_only = on");
-        await PostgresServerFixture.ExecuteAsync(old.ConnectionString, "SELECT pg_reload_conf()");
-        relay.LeadTo(promoted.Port);
-        await BackAsync(node.NewBrowser(), "/set/a/2");
-    }
+    [Fact]
+    public async Task A_key_is_added_on_the_new_primary_before_any_session_found_it() =>
+        await DemotedAsync(node =>
+        {
+            var ring = node.Backend.OpenKeyRing()!;
+            ring.StoreElement(new XElement("key", new XAttribute("id", "added")), "added");
+            Assert.Contains(ring.GetAllElements(), key => key.Attribute("id")?.Value == "added");
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public async Task A_pooler_in_transaction_mode_is_recognised_and_costs_no_request()
@@ -130,6 +126,25 @@ public sealed class PostgreSqlConnectionFaults
 
     private static string Through(PostgresServer server, int port) =>
         new NpgsqlConnectionStringBuilder(server.ConnectionString) { Port = port, MaxPoolSize = 20 }.ConnectionString;
+
+    /// <param name="goOn">Gets a node whose primary takes no writes any more, while new connections find another.</param>
+    private static async Task DemotedAsync(Func<SessionHost, Task> goOn)
+    {
+        await using var old = await PostgresServer.StartAsync(own: true);
+        await using var promoted = await PostgresServer.StartAsync(own: true);
+        await using (await StartAsync(promoted.ConnectionString))
+        {
+            // Makes the tables there.
+        }
+
+        await using var relay = new TcpRelay(old.Port);
+        await using var node = await StartAsync(Through(old, relay.Port));
+        await node.NewBrowser().GetAsync("/set/a/1");
+        await PostgresServerFixture.ExecuteAsync(old.ConnectionString, "ALTER SYSTEM SET default_transaction_read_only = on");
+        await PostgresServerFixture.ExecuteAsync(old.ConnectionString, "SELECT pg_reload_conf()");
+        relay.LeadTo(promoted.Port);
+        await goOn(node);
+    }
 
     private static Task<SessionHost> StartAsync(string connection) => SessionHost.StartAsync(
         SessionHost.MapMembers,

@@ -13,9 +13,8 @@ internal static class LinkedSwap
     {
         var own = rest.Where(section => section.Course == next.Course).ToList();
         var others = rest.Except(own).ToList();
+        if (CourseWays.Of(course) is { } ways) return Beside(next, ways, own, others);
         var primary = SectionLinks.Primary(course.Sections);
-        var hasLists = course.Sections.Any(section => section.Together is not null);
-        HashSet<string> lists = hasLists ? [course.Code] : [];
         var components = course.Sections.GroupBy(section => section.Component)
             .Where(group => group.Key != next.Component)
             .OrderByDescending(group => group.Key == primary)
@@ -25,7 +24,7 @@ internal static class LinkedSwap
 
         List<Section>? Complete(List<Section> chosen, int at)
         {
-            if (at == components.Count) return SectionLinks.AreWhole(chosen, lists) ? chosen : null;
+            if (at == components.Count) return chosen;
             var lecture = chosen.Find(section => section.Component == primary);
             foreach (var section in components[at])
             {
@@ -34,8 +33,20 @@ internal static class LinkedSwap
                 if (Complete([.. chosen, section], at + 1) is { } found) return found;
             }
 
-            var mayLack = lecture is not null && !SectionLinks.Needs(lecture, components[at], hasLists);
+            var mayLack = lecture is not null && !SectionLinks.Needs(lecture, components[at]);
             return mayLack ? Complete(chosen, at + 1) : null;
         }
+    }
+
+    /// <summary>The way with the most of what is there.</summary>
+    private static IReadOnlyList<Section>? Beside(Section next, CourseWays ways, List<Section> own, List<Section> others)
+    {
+        var found = ways.All
+            .Where(way => way.Any(section => section.Crn == next.Crn))
+            .Select(way => way.Where(section => section.Crn != next.Crn).ToList())
+            .Where(way => way.TrueForAll(section => !MeetingTimes.Overlap(next, section) && !others.Exists(one => MeetingTimes.Overlap(one, section)) && !way.Exists(one => one != section && MeetingTimes.Overlap(one, section))))
+            .OrderByDescending(way => way.Count(section => own.Exists(one => one.Crn == section.Crn)))
+            .FirstOrDefault();
+        return found is null ? null : [.. others, .. found];
     }
 }

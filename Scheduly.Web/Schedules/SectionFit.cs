@@ -1,3 +1,4 @@
+using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Planning;
 
 namespace Scheduly.Web.Schedules;
@@ -9,13 +10,16 @@ internal sealed record SectionFit(Section Section, IReadOnlyList<Section> Clashe
 {
     public bool Fits => ClashesWith.Count == 0;
 
-    public static SectionFit Of(Section section, IEnumerable<Section> beside)
+    /// <param name="course">The course of the section: without it only what single sections say of links is known.</param>
+    public static SectionFit Of(Section section, IEnumerable<Section> beside, Course? course = null)
     {
+        var ways = course is null ? null : CourseWays.Of(course);
         var others = beside.ToList();
         if (others.Find(other => HardWishes.Same(other.Crn, section.Crn)) is { } same) return new(section, [same], $"{Explainer.Name(section)} is the same section as {Explainer.Name(same)}: CRN {same.Crn} is one seat.");
         var overlapping = others.Where(other => MeetingTimes.Overlap(section, other)).ToList();
-        var foreign = others.Where(other => !SectionLinks.GoTogether(section, other)).ToList();
+        var foreign = others.Where(other => ways is not null && other.Course == section.Course ? !ways.GoTogether(section, other) : !SectionLinks.GoTogether(section, other)).ToList();
         var reason = overlapping.Count > 0 ? $"{Explainer.Name(section)} overlaps {Explainer.List([.. overlapping.Select(other => Explainer.Name(other) + DateWords.OnDate(section, other))])}."
+            : foreign.Count > 0 && ways?.CanBeTaken(section) is false && SectionLinks.Missing(section, course!.Sections).FirstOrDefault() is { } missing ? $"{Explainer.Name(section)} cannot be taken: its partner {missing} is not in the catalogue."
             : foreign.Count > 0 ? $"{Explainer.Name(section)} does not go together with {Names(foreign)}."
             : null;
         return new(section, [.. overlapping.Union(foreign)], reason);
@@ -29,7 +33,7 @@ internal sealed record SectionFit(Section Section, IReadOnlyList<Section> Clashe
         var course = programme.Course(section.Course);
         return [.. course.Sections
             .Where(other => other.Crn != section.Crn && IsSamePlace(section, other))
-            .Select(other => Of(other, LinkedSwap.Beside(other, course, rest) ?? rest))];
+            .Select(other => Of(other, LinkedSwap.Beside(other, course, rest) ?? rest, course))];
     }
 
     /// <summary>True for sections of which a plan holds one.</summary>

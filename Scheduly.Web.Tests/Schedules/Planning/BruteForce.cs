@@ -46,6 +46,7 @@ internal sealed partial class BruteForce(PlanRequest request)
     /// <summary>All ways to take a course, its laboratory of another code aside.</summary>
     private List<Section[]> Ways(Candidate course)
     {
+        if (HasLists(course)) return [.. Groups(course).Where(way => way.All(section => IsPinned(section) || Keeps(section)) && course.Sections.Where(IsPinned).All(way.Contains) && Fits(way))];
         var ways = new List<Section[]> { Array.Empty<Section>() };
         foreach (var component in course.Sections.GroupBy(section => section.Component))
         {
@@ -62,12 +63,10 @@ internal sealed partial class BruteForce(PlanRequest request)
     /// <summary>Lectures are "LEC" in what is generated.</summary>
     private static string Primary(Candidate course) => course.Sections.Any(section => section.Component == "LEC") ? "LEC" : "";
 
-    /// <summary>A component is missing only where the lecture's link has no section in it; of lists, one is there and nothing else.</summary>
+    /// <summary>A component is missing only where the lecture's link has no section in it; of a course with lists it is one of its groups.</summary>
     private static bool IsWhole(Candidate course, Section[] way)
     {
-        var lists = way.Where(section => section.Together is not null).ToList();
-        if (lists.Exists(section => !section.Together!.Any(list => list.ToHashSet().SetEquals(way.Where(other => other != section).Select(other => other.Crn))))) return false;
-        if (course.Sections.Any(section => section.Together is not null)) return lists.Count > 0 || way.Length == 1;
+        if (HasLists(course)) return Groups(course).Exists(group => group.ToHashSet().SetEquals(way));
         var lecture = way.First(section => section.Component == Primary(course));
         return course.Sections.GroupBy(section => section.Component)
             .Where(component => !way.Any(section => section.Component == component.Key))
@@ -149,15 +148,14 @@ internal sealed partial class BruteForce(PlanRequest request)
 
     private bool Must(Candidate course) => request.Wishes.AddCourses.Contains(course.Course) || course.Sections.Any(IsPinned);
 
-    private decimal Least(Candidate course) => course.Sections.GroupBy(section => section.Component)
-        .Sum(component => MayLack(course, component) ? 0 : component.Where(section => Allowed(section, component)).Select(section => section.Credits).DefaultIfEmpty().Min());
+    private decimal Least(Candidate course) => HasLists(course)
+        ? Groups(course).Where(way => way.All(section => IsPinned(section) || Keeps(section)) && course.Sections.Where(IsPinned).All(way.Contains)).Select(way => way.Sum(section => section.Credits)).DefaultIfEmpty().Min()
+        : course.Sections.GroupBy(section => section.Component)
+            .Sum(component => MayLack(course, component) ? 0 : component.Where(section => Allowed(section, component)).Select(section => section.Credits).DefaultIfEmpty().Min());
 
     private bool MayLack(Candidate course, IGrouping<string, Section> component) =>
         component.Key != Primary(course) && !component.Any(IsPinned)
-        && course.Sections.Where(section => section.Component == Primary(course)).Any(lecture =>
-            lecture.Together is { } lists ? lists.Any(list => !component.Any(section => list.Contains(section.Crn)))
-            : course.Sections.Any(section => section.Together is not null)
-                || (lecture.Link is not null && component.All(section => section.Link is not null && section.Link != lecture.Link)));
+        && course.Sections.Where(section => section.Component == Primary(course)).Any(lecture => lecture.Link is not null && component.All(section => section.Link is not null && section.Link != lecture.Link));
 
     private static int WorkDays(Section[] plan) =>
         Enumerable.Range(0, 5).Count(day => plan.Any(section => ((int)(section.Untimed ?? 0) & (1 << day)) != 0 || section.Meetings.Any(meeting => !IsOnce(meeting) && ((int)meeting.Days & (1 << day)) != 0)));

@@ -16,6 +16,8 @@ public sealed class LinkedFiguresTests(ITestOutputHelper output)
 
     public static readonly TheoryData<string, string> Wishes = new()
     {
+        { "lists", "" },
+        { "lists, hard and soft wishes", "no Friday, at most 4 classes a day, ideally start after 10, ideally done by 6, ideally 10 minutes between classes" },
         { "groups", "" },
         { "groups and soft wishes", "ideally no Friday, ideally start after 9, ideally an hour for lunch, ideally no more than 3 classes a day, ideally not back to back" },
         { "groups, hard and soft wishes", "no Friday, at most 4 classes a day, ideally start after 10, ideally done by 6, ideally 10 minutes between classes" },
@@ -29,7 +31,7 @@ public sealed class LinkedFiguresTests(ITestOutputHelper output)
         var request = LargeCase.Distinct(5, 11, 7);
         request = request with
         {
-            Candidates = [.. request.Candidates.Select((course, number) => course with { Sections = [.. course.Sections.SelectMany((lecture, index) => Linked(lecture, index, number))] })],
+            Candidates = [.. request.Candidates.Select((course, number) => course with { Sections = [.. course.Sections.SelectMany((lecture, index) => what.StartsWith("lists", StringComparison.Ordinal) ? Listed([.. Linked(lecture, index, number)]) : Linked(lecture, index, number))] })],
             Wishes = request.Wishes.Merge(WishParser.Parse(wishes)),
             Limits = new(TimeSpan.FromHours(1), 10_000_000, 50),
         };
@@ -40,7 +42,7 @@ public sealed class LinkedFiguresTests(ITestOutputHelper output)
         Assert.False(result.Plan.Truncated);
         Assert.Equal(50, result.Plan.Alternatives.Count);
         Assert.Equal(10, result.Plan.Sections.Count);
-        Assert.All(result.Plan.Sections.GroupBy(section => section.Course), course => Assert.Single(course.Select(section => section.Link).Distinct()));
+        Assert.All(result.Plan.Sections.GroupBy(section => section.Course), course => Assert.Single(course.Select(section => section.Link ?? LectureOf(section)).Distinct()));
         Assert.InRange(allocated, 1, MostBytes);
         output.WriteLine($"{result.Statistics}");
         Measure("first plan", () => new Planner(TimeProvider.System).Plan(request with { Limits = new(TimeSpan.FromMilliseconds(250), 5_000, 0) }, CancellationToken.None));
@@ -77,6 +79,38 @@ public sealed class LinkedFiguresTests(ITestOutputHelper output)
         });
         Assert.Equal(4, plan.Plan.Sections.Select(section => section.Course).Distinct().Count());
     }
+
+    /// <summary>Lists from both sides, as a class search gives them, of some hundred ways and of more than are looked for.</summary>
+    [Theory]
+    [InlineData(4, 20, 2)]
+    [InlineData(1, 20, 4)]
+    public void A_course_with_many_lists_is_planned_at_once(int lectures, int count, int components)
+    {
+        string[] kinds = ["LAB", "REC", "DIS", "TUT"];
+        var parts = Enumerable.Range(0, components).Select(kind => Enumerable.Range(0, count).Select(number => $"{kind + 2}{number:00}").ToList()).ToList();
+        IEnumerable<IReadOnlyList<string>> lists = [[]];
+        foreach (var kind in parts.Take(2)) lists = [.. lists.SelectMany(_ => kind, (list, crn) => (IReadOnlyList<string>)[.. list, crn])];
+        Section[] sections =
+        [
+            .. Enumerable.Range(0, lectures).Select(number => Timetable.Section("X1", $"M {number + 8:00}:00-{number + 8:00}:50", $"LEC-{number}", crn: $"1{number:00}") with { Together = components == 2 ? [.. lists] : null }),
+            .. parts.SelectMany((kind, index) => kind.Select((crn, number) => Timetable.Section("X1", $"{"TWRF"[index]} {(number % 12) + 8:00}:00-{(number % 12) + 8:00}:50", $"{kinds[index]}-{number}", 0, crn)
+                with { Together = components == 2 && index == 0 ? null : [.. Enumerable.Range(0, lectures).Select(lecture => (IReadOnlyList<string>)[$"1{lecture:00}"])] })),
+        ];
+        PlanResult plan = null!;
+        Measure($"{lectures} lectures, {count} each of {components} kinds", () => plan = Timetable.Plan(Timetable.Ask(new() { AddCourses = ["X1"] }, Timetable.Of(sections)) with { Limits = PlanLimits.Default }));
+        Assert.True(plan.Fits);
+        Assert.Equal(components + 1, plan.Plan.Sections.Count);
+        Assert.All(sections, section => Assert.True(CourseWays.Of(sections)!.CanBeTaken(section)));
+    }
+
+    /// <summary>The same groups by lists of both sides.</summary>
+    private static IEnumerable<Section> Listed(List<Section> group) => group.Select((section, index) => section with
+    {
+        Link = null,
+        Together = index == 0 ? [.. group.Skip(1).Select(laboratory => (IReadOnlyList<string>)[laboratory.Crn])] : [[group[0].Crn]],
+    });
+
+    private static string LectureOf(Section section) => section.Component == "LAB" ? section.Together![0][0] : section.Crn;
 
     private static IEnumerable<Section> Linked(Section lecture, int index, int course)
     {

@@ -44,7 +44,7 @@ internal static class PlanGen
         from credits in Gen.OneOf(3m, 3m, 4m, 1m, 0m, 1.5m)
         from open in Gen.Int[-1, 3].Array[count]
         from linked in Gen.Bool
-        from lists in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 3]))
+        from lists in Gen.Frequency((3, Gen.Const(0)), (2, Gen.Int[1, 9]))
         from need in Gen.OneOf(Need.Required, Need.Optional)
         from grouped in Gen.Bool
         from mode in Gen.Int[0, 5]
@@ -54,8 +54,8 @@ internal static class PlanGen
         select new Candidate(
             code,
             [
-                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Waiting: open[n] == 2 ? mode - 2 : null, Untimed: n == 0 && untimed >= 0 ? (Weekdays)untimed : null, Mode: Mode(mode + n), Campus: mode == n ? "North" : null, Attributes: mode == n + 1 ? ["Honors"] : null, Link: linked && lists == 0 && n < 2 ? $"{n}" : null, Together: Lists(lists, n, index, labs.Length))),
-                .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n, Instructor: times.Count == 0 ? Names[n] : null, Link: linked && lists == 0 ? $"{n}" : null)),
+                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Waiting: open[n] == 2 ? mode - 2 : null, Untimed: n == 0 && untimed >= 0 ? (Weekdays)untimed : null, Mode: Mode(mode + n), Campus: mode == n ? "North" : null, Attributes: mode == n + 1 ? ["Honors"] : null, Link: linked && lists is 0 or 8 && n < 2 ? $"{n}" : null, Together: Lists(lists, n, index, labs.Length, count))),
+                .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n, Instructor: times.Count == 0 ? Names[n] : null, Link: linked && lists is 0 or 8 ? $"{n}" : null, Together: OfParts(lists, n, index, labs.Length, count))),
             ],
             need,
             grouped && need == Need.Optional ? new CourseGroup("group", 1, []) : null)
@@ -64,13 +64,34 @@ internal static class PlanGen
             Laboratory = own.Length == 0 ? null : new($"{code}L", [.. own.Select((times, n) => new Section($"{code}L", $"{index}{n + 8}", $"0{n}", times, n, Mode: Mode(mode + 2)))]),
         };
 
-    /// <summary>Which laboratories go with a lecture: one of one list, one of two, or for the second lecture none.</summary>
-    private static IReadOnlyList<IReadOnlyList<string>>? Lists(int kind, int lecture, int course, int laboratories)
+    /// <summary>
+    /// Which laboratories go with a lecture: one of one list, one of two, or for the second lecture none; all together; a section that is not there; a lecture
+    /// with a lecture, with a laboratory or without.
+    /// </summary>
+    private static IReadOnlyList<IReadOnlyList<string>>? Lists(int kind, int lecture, int course, int laboratories, int lectures)
     {
-        if (kind == 0 || laboratories == 0 || (kind == 3 && lecture == 1)) return null;
         var all = Enumerable.Range(0, laboratories).Select(number => (IReadOnlyList<string>)[$"{course}{number + 5}"]).ToList();
-        return kind == 1 ? [all[lecture % all.Count]] : all;
+        return kind switch
+        {
+            6 when lectures > 1 => lecture switch { 0 => [[$"{course}1"], .. all], 1 when laboratories == 0 => [[$"{course}0"]], _ => null },
+            9 => lecture == 0 ? [[$"{course}999"]] : null,
+            _ when kind == 0 || laboratories == 0 || (kind == 3 && lecture == 1) => null,
+            1 => [all[lecture % all.Count]],
+            2 or 3 => all,
+            4 => [[.. all.SelectMany(list => list)]],
+            8 => lecture == 0 ? [all[0], [$"{course}999"]] : null,
+            _ => null,
+        };
     }
+
+    /// <summary>What laboratories say: each of its lecture, of both, or of the next laboratory.</summary>
+    private static IReadOnlyList<IReadOnlyList<string>>? OfParts(int kind, int laboratory, int course, int laboratories, int lectures) => kind switch
+    {
+        2 when lectures > 1 => [[$"{course}{laboratory % lectures}"]],
+        5 => [[$"{course}{laboratory % lectures}"]],
+        7 when laboratory == 0 => [.. Enumerable.Range(0, lectures).Select(lecture => (IReadOnlyList<string>)[$"{course}{lecture}", $"{course}{laboratories + 4}"])],
+        _ => null,
+    };
 
     private static readonly Gen<Candidate[]> Courses =
         Gen.Int[1, 4].SelectMany(count => Gen.Select(Course(0), Course(1), Course(2), Course(3), (a, b, c, d) => new[] { a, b, c, d }[..count]));

@@ -45,6 +45,16 @@ public sealed class SharedSeatTests
     }
 
     [Fact]
+    public void Linked_sections_of_two_codes_are_taken_once_and_whole()
+    {
+        const string Sections = """{"crn":7,"sec":"LEC-1","credMin":3,"together":[[8],[9]],"timeslots":[{"days":["M"],"timeStart":900,"timeEnd":1000}]},{"crn":8,"sec":"LAB-1","credMin":0,"together":[[7]],"timeslots":[{"days":["T"],"timeStart":900,"timeEnd":1000}]},{"crn":9,"sec":"LAB-2","credMin":0,"together":[[7]],"timeslots":[{"days":["W"],"timeStart":900,"timeEnd":1000}]}""";
+        var plan = Plan("add ONE101 and TWO101", Sections, Sections);
+        Assert.Empty(plan.Clashes);
+        Assert.Equal(["7 8", "7 9"], plan.Alternatives.Select(other => other.Crns).Prepend([.. plan.Sections.Select(section => section.Crn)]).Select(crns => string.Join(' ', crns.Order())).Order());
+        Assert.Empty(Plan("add ONE101 and TWO101", Sections, Sections.Replace("900", "930", StringComparison.Ordinal)).Unplaced);
+    }
+
+    [Fact]
     public void Course_that_is_skipped_is_not_said_to_be_out_when_its_seat_is_planned()
     {
         var plan = Plan("add TWO101, skip ONE101", Shared("ONE", 10007), Shared("TWO", 10007));

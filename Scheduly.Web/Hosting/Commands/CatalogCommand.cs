@@ -40,6 +40,7 @@ internal static class CatalogCommand
                 await File.WriteAllBytesAsync(file + ".part", JsonSerializer.SerializeToUtf8Bytes(read.ToCatalog(), QuacsJson.Default.QuacsFile), cancellationToken);
                 File.Move(file + ".part", file, overwrite: true);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{read.Sections} sections in {file}."));
+                if (read.WithoutLinks > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{read.WithoutLinks} linked sections have no links-<CRN>.json: save what fetchLinkedSections answers for them, or they are planned by their components alone."));
                 return 0;
             }
             catch (Exception failure) when (failure is BannerException or HttpRequestException or IOException)
@@ -83,7 +84,7 @@ internal static class CatalogCommand
         {
             foreach (var fault in result.Tokens.Select(token => SectionNameRules.Fault(token.Value)).OfType<string>()) result.AddError($"--section-names: {fault}.");
         });
-        var command = new Command("check", "Report what a catalogue file lacks. Exit code 0 when every row can be read, 2 when some are skipped, 1 when the file cannot be read.") { file, year, names };
+        var command = new Command("check", "Report what a catalogue file lacks. Exit code 0 when every row can be read and every link leads somewhere, else 2; 1 when the file cannot be read.") { file, year, names };
         command.SetAction(parsed =>
         {
             var reader = new QuacsReader(parsed.GetValue(year), strict: false, new(parsed.GetValue(names) ?? []));
@@ -92,8 +93,9 @@ internal static class CatalogCommand
                 using var stream = File.OpenRead(UserPath.Of(parsed.GetRequiredValue(file)));
                 var lacks = CatalogLacks.Of(reader.Read(stream), reader);
                 foreach (var warning in reader.Warnings) Console.WriteLine($"left out: {warning}");
+                foreach (var warning in reader.LinkWarnings) Console.WriteLine($"link: {warning}");
                 foreach (var line in lacks) Console.WriteLine(line);
-                return reader.Warnings.Count > 0 ? 2 : 0;
+                return reader.Warnings.Count + reader.LinkWarnings.Count > 0 ? 2 : 0;
             }
             catch (Exception failure) when (failure is CatalogFormatException or IOException or UnauthorizedAccessException)
             {

@@ -6,15 +6,23 @@ namespace Scheduly.Web.Schedules.Catalog;
 /// <summary>Reads all catalogues.</summary>
 internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvironment environment, TimeProvider time)
 {
-    private readonly List<string> _warnings = [];
+    private readonly List<string> _leftOut = [];
+    private readonly List<string> _links = [];
 
     /// <summary>Rows that the last loading left out, each with its file, place and fault.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
+    /// <summary>Links that lead nowhere, each with its file and place.</summary>
+    public IReadOnlyList<string> Links => _links;
+
+    /// <summary>Both.</summary>
+    public IReadOnlyList<string> Warnings => [.. _leftOut, .. _links];
 
     /// <exception cref="CatalogSetupException">One or more files cannot be read; each is named with its setting.</exception>
     public CourseCatalog Load()
     {
-        _warnings.Clear();
+        _leftOut.Clear();
+        _links.Clear();
         var terms = new List<TermCatalog>();
         var faults = new List<string>();
         for (var index = 0; index < options.Value.Sources.Count; index++)
@@ -23,7 +31,8 @@ internal sealed class CatalogLoader(IOptions<CatalogOptions> options, IHostEnvir
             var setting = $"{CatalogOptions.Section}:{nameof(CatalogOptions.Sources)}:{index}";
             var reader = new QuacsReader(YearOf(source), options.Value.Strict, new(source.SectionNames));
             var departments = Open(source.File, $"{setting}:{nameof(source.File)}", faults, reader.Read, out var version);
-            _warnings.AddRange(reader.Warnings.Select(warning => $"{source.File}, {warning}"));
+            _leftOut.AddRange(reader.Warnings.Select(warning => $"{source.File}, {warning}"));
+            _links.AddRange(reader.LinkWarnings.Select(warning => $"{source.File}, {warning}"));
             var requirements = string.IsNullOrWhiteSpace(source.Requirements)
                 ? null
                 : Open(source.Requirements, $"{setting}:{nameof(source.Requirements)}", faults, RequirementFile.Read, out _);

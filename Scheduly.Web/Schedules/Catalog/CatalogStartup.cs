@@ -9,8 +9,10 @@ internal sealed partial class CatalogStartup(CourseCatalog catalog, CatalogLoade
     {
         foreach (var term in catalog.Terms)
             Log.Loaded(logger, term.School, term.Term, term.DisplayName, term.Departments.Count, term.Courses.Count, term.SectionCount);
-        foreach (var warning in loader.Warnings.Take(MostWarnings)) Log.LeftOut(logger, warning);
-        if (loader.Warnings.Count > 0) Log.CountLeftOut(logger, loader.Warnings.Count);
+        foreach (var warning in loader.LeftOut.Take(MostWarnings)) Log.LeftOut(logger, warning);
+        if (loader.LeftOut.Count > 0) Log.CountLeftOut(logger, loader.LeftOut.Count);
+        foreach (var warning in loader.Links.Take(MostWarnings)) Log.LinkedToNothing(logger, warning);
+        if (loader.Links.Count > 0) Log.CountLinkedToNothing(logger, loader.Links.Count);
         return Task.CompletedTask;
     }
 
@@ -23,6 +25,12 @@ internal sealed partial class CatalogStartup(CourseCatalog catalog, CatalogLoade
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Catalogues: {Count} rows left out; Catalog:Strict=true ends the start instead, and catalog check lists them")]
         public static partial void CountLeftOut(ILogger logger, int count);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Catalogue link leads nowhere: {Warning}")]
+        public static partial void LinkedToNothing(ILogger logger, string warning);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Catalogues: {Count} links lead nowhere; catalog check lists them")]
+        public static partial void CountLinkedToNothing(ILogger logger, int count);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Catalogue of {School} {Term} ({Name}): {Departments} departments, {Courses} courses, {Sections} sections")]
         public static partial void Loaded(ILogger logger, string school, string term, string name, int departments, int courses, int sections);

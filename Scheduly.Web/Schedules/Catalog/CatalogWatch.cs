@@ -18,7 +18,7 @@ internal sealed partial class CatalogWatch(
         try
         {
             catalog.Replace(loader.Load().Terms);
-            Log.Replaced(logger, catalog.Terms.Count, loader.Warnings.Count);
+            Log.Replaced(logger, catalog.Terms.Count, loader.LeftOut.Count, loader.Links.Count);
             return true;
         }
         catch (CatalogSetupException fault)
@@ -52,8 +52,8 @@ internal sealed partial class CatalogWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Catalogues read again: {Terms} terms, {LeftOut} rows left out")]
-        public static partial void Replaced(ILogger logger, int terms, int leftOut);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Catalogues read again: {Terms} terms, {LeftOut} rows left out, {Links} links lead nowhere")]
+        public static partial void Replaced(ILogger logger, int terms, int leftOut, int links);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "A catalogue was replaced and cannot be read; the one before stays: {Fault}")]
         public static partial void Kept(ILogger logger, string fault);

@@ -49,19 +49,24 @@ internal sealed class LenientQuacs
         Courses = [.. Rows(List(row, "courses"), $"{path}.courses", Course)],
     };
 
-    private QuacsCourse Course(JsonElement row, string path, int index) => new()
+    private QuacsCourse Course(JsonElement row, string path, int index)
     {
-        Row = index,
-        Title = Text(row, "title"),
-        Subj = Text(row, "subj") ?? throw new JsonException("missing: 'subj'"),
-        Crse = Text(row, "crse") ?? throw new JsonException("missing: 'crse'"),
-        Sections = [.. Rows(List(row, "sections"), $"{path}.sections", Section)],
-    };
+        var lost = new List<LostRow>();
+        return new()
+        {
+            Row = index,
+            Title = Text(row, "title"),
+            Subj = Text(row, "subj") ?? throw new JsonException("missing: 'subj'"),
+            Crse = Text(row, "crse") ?? throw new JsonException("missing: 'crse'"),
+            Sections = [.. Rows(List(row, "sections"), $"{path}.sections", Section, row => lost.Add(new(Text(row, "crn"), Text(row, "sec") ?? "", Text(row, "link"))))],
+            Lost = lost,
+        };
+    }
 
     private static QuacsSection Section(JsonElement row, string path, int index) =>
         (row.Deserialize(QuacsJson.Default.QuacsSection) ?? throw new JsonException("null is not allowed")) with { Row = index };
 
-    private IEnumerable<T> Rows<T>(JsonElement list, string path, Func<JsonElement, string, int, T> read)
+    private IEnumerable<T> Rows<T>(JsonElement list, string path, Func<JsonElement, string, int, T> read, Action<JsonElement>? lost = null)
         where T : class
     {
         foreach (var (index, row) in list.EnumerateArray().Index())
@@ -75,6 +80,7 @@ internal sealed class LenientQuacs
             catch (JsonException fault)
             {
                 _warnings.Add($"at {path}[{index}]{fault.Path?[1..]}: {CatalogFormatException.Fault(fault)}");
+                if (row.ValueKind == JsonValueKind.Object) lost?.Invoke(row);
             }
 
             if (one is not null) yield return one;

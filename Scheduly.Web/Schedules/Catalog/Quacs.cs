@@ -50,7 +50,14 @@ internal sealed record QuacsCourse : IQuacsRow
     public required string Crse { get; init; }
 
     public required IReadOnlyList<QuacsSection> Sections { get; init; }
+
+    /// <summary>Sections of it that cannot be read.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<LostRow> Lost { get; init; } = [];
 }
+
+/// <summary>What can be read of a section whose row is left out: others may belong to it.</summary>
+internal sealed record LostRow(string? Crn, string Name, string? Link);
 
 internal sealed record QuacsSection : IQuacsRow
 {
@@ -90,9 +97,11 @@ internal sealed record QuacsSection : IQuacsRow
     public IReadOnlyList<string>? Attributes { get; init; }
 
     /// <summary>Sections of one course with different links do not go together.</summary>
+    [JsonConverter(typeof(TextOrNumberConverter))]
     public string? Link { get; init; }
 
     /// <summary>One of these lists of CRNs must be taken with it, each whole.</summary>
+    [JsonConverter(typeof(TogetherConverter))]
     public IReadOnlyList<IReadOnlyList<string>>? Together { get; init; }
 
     public IReadOnlyList<QuacsTimeslot>? Timeslots { get; init; }

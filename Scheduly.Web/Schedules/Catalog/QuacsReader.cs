@@ -8,12 +8,15 @@ namespace Scheduly.Web.Schedules.Catalog;
 /// <param name="names">The school's rules of section names; none by default.</param>
 internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules? names = null)
 {
-    private HashSet<string> _crns = new(StringComparer.Ordinal);
+    private Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private HashSet<string> _codes = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
 
     /// <summary>The rows that were passed over, each with its place and fault.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Links that lead nowhere, each with the place of its section: what cannot be taken without them is not planned.</summary>
+    public IReadOnlyList<string> LinkWarnings { get; private set; } = [];
 
     /// <summary>Days on which no class takes place.</summary>
     public IReadOnlyList<DateOnly> DaysOff { get; private set; } = [];
@@ -35,7 +38,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         catch (Exception cause) when (!strict && cause is JsonException)
         {
             file.Position = start;
-            (_crns, _codes) = ([], []);
+            (_places, _codes) = ([], []);
             _warnings.Clear();
             var lenient = new LenientQuacs();
             var read = Read(lenient.Read(file));
@@ -67,7 +70,8 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
     {
         var read = Each(file.Departments ?? throw new CatalogFormatException($"line 1, at {file.Path}", "an array of departments is expected"), file.Path, Read);
         DaysOff = Each(file.DaysOff ?? [], "$.daysOff", (text, path) => ReadDate(text, $"at {path}", "daysOff") ?? throw new CatalogFormatException($"at {path}", "a day is empty"));
-        return _crns.Count > 0 ? read : throw new CatalogFormatException($"line 1, at {file.Path}", _warnings.Count == 0 ? "there is no section in it" : $"no section in it can be read; the first fault: {_warnings[0]}");
+        LinkWarnings = LinkFaults.Of(read, _places);
+        return _places.Count > 0 ? read : throw new CatalogFormatException($"line 1, at {file.Path}", _warnings.Count == 0 ? "there is no section in it" : $"no section in it can be read; the first fault: {_warnings[0]}");
     }
 
     private Department Read(QuacsDepartment source, string path)
@@ -83,8 +87,20 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         if (!_codes.Add(code)) throw new CatalogFormatException($"at {path}", $"{code} stands in the file twice; put its sections together");
 
         var title = source.Title ?? code;
-        var sections = Each(source.Sections, $"{path}.sections", (section, place) => Read(section, code, title, place));
-        return new(code, source.Subj, source.Crse, title, SectionNames.Link(sections, names ?? SectionNameRules.None));
+        var lost = source.Lost.ToList();
+        var sections = Each(source.Sections, $"{path}.sections", (section, place) =>
+        {
+            try
+            {
+                return Read(section, code, title, place);
+            }
+            catch (CatalogFormatException)
+            {
+                lost.Add(new(section.Crn, section.Sec ?? "", section.Link));
+                throw;
+            }
+        });
+        return new(code, source.Subj, source.Crse, title, SectionNames.Link(sections, names ?? SectionNameRules.None, lost));
     }
 
     private Section Read(QuacsSection source, string course, string courseTitle, string path)
@@ -99,7 +115,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         var finals = meetings.Where((_, index) => slots[index].Final).SelectMany(one => one).ToList();
 
         // A CRN under two codes is one section of both courses.
-        if (!_crns.Add($"{course} {source.Crn}")) throw new CatalogFormatException(place, "this CRN stands in the file twice");
+        if (!_places.TryAdd($"{course} {source.Crn}", path)) throw new CatalogFormatException(place, "this CRN stands in the file twice");
         return new(
             course,
             source.Crn,
@@ -112,7 +128,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
             source.CrossListRem < (source.Rem ?? int.MaxValue) ? source.CrossListRem : source.Rem,
             Instructor: People(slots.Where(slot => !HasTime(slot))),
             Location: slots.Where(slot => !HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
-            Link: source.Link,
+            Link: QuacsText.Known(source.Link),
             Mode: QuacsText.ModeOf(source.Mode),
             Campus: QuacsText.Told(source.Campus),
             Attributes: source.Attributes,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Scheduly.Web.Schedules.Planning;
 
 namespace Scheduly.Web.Schedules.Catalog;
 
@@ -10,11 +11,15 @@ namespace Scheduly.Web.Schedules.Catalog;
 /// </summary>
 internal static partial class SectionNames
 {
+    /// <param name="lost">Rows of the course that cannot be read.</param>
     /// <returns>The course with links, and with components in the names of laboratories that have none.</returns>
-    public static IReadOnlyList<Section> Link(IReadOnlyList<Section> sections, SectionNameRules rules)
+    public static IReadOnlyList<Section> Link(IReadOnlyList<Section> sections, SectionNameRules rules, IReadOnlyList<LostRow> lost)
     {
-        if (sections.Count < 2) return sections;
-        if (sections.Any(section => section.Link is not null || section.Together is not null)) return SectionParts.Named(sections);
+        if (sections.Count + lost.Count < 2 || sections.Count == 0) return sections;
+
+        // What the source says of a section is not guessed; that one says something does not silence the names of the others.
+        var listed = sections.SelectMany(section => section.Together ?? []).SelectMany(list => list).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var free = sections.Where(section => section.Link is null && section.Together is null && !listed.Contains(section.Crn)).ToHashSet<Section>(ReferenceEqualityComparer.Instance);
         var parents = new Dictionary<string, Section>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in sections.OrderByDescending(section => section.Component is "" or "LEC").ThenByDescending(section => section.Credits))
         {
@@ -22,53 +27,75 @@ internal static partial class SectionNames
             if (KeyOf(section.Name) is { } key) parents.TryAdd(key, section);
         }
 
-        var children = new Dictionary<Section, Section>(ReferenceEqualityComparer.Instance);
-        foreach (var section in sections)
+        var children = new Dictionary<Section, (Section Lecture, NameRule Rule)>(ReferenceEqualityComparer.Instance);
+        foreach (var section in free)
         {
-            if (LectureOf(section, parents, rules) is { } lecture) children.Add(section, lecture);
+            if (LectureOf(section, parents, rules) is { } found) children.Add(section, found);
         }
 
-        if (children.Count == 0) return SectionParts.Named(sections);
-
-        // A lecture whose name is no key, "HON" beside "A" and "A01", is taken without the parts of the others.
-        var lectures = children.Values.Select(parent => parent.Component).ToHashSet(StringComparer.Ordinal);
         var unnamed = SectionParts.Unnamed(sections);
-        return
-        [
-            .. sections.Select(section => children.TryGetValue(section, out var parent) ? SectionParts.Name(section) with { Link = LinkOf(parent) }
-                : unnamed.Contains(section) ? SectionParts.Name(section)
-                : lectures.Contains(section.Component) ? section with { Link = LinkOf(section) } : section),
-        ];
+        var links = sections.Select(section => section.Link).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var orphans = free.Where(section => !children.ContainsKey(section) && (unnamed.Contains(section) || section.Component is not ("" or "LEC")))
+            .Select(section => (Section: section, Key: OrphanOf(section, rules, [.. children.Values.Select(child => child.Rule)])))
+            .Where(orphan => orphan.Key is not null && !children.Values.Any(child => child.Lecture.Component == orphan.Section.Component && child.Lecture.Component.Length > 0))
+            .ToDictionary<(Section Section, string? Key), Section, string>(orphan => orphan.Section, orphan => parents.TryGetValue(orphan.Key!, out var lecture) ? LinkOf(lecture) : Own(orphan.Key!), ReferenceEqualityComparer.Instance);
+
+        Section[] named = [.. sections.Select(section => unnamed.Contains(section) || children.ContainsKey(section) ? SectionParts.Name(section, sections) : section)];
+        var primary = SectionLinks.Primary(named);
+        var lectures = children.Values.Select(child => child.Lecture.Component).ToHashSet(StringComparer.Ordinal);
+        if (orphans.Count > 0 || named.Any(section => section.Component == primary && section.Link is not null)) lectures.Add(primary);
+        var linked = sections.Zip(named, (section, name) =>
+            children.TryGetValue(section, out var child) ? name with { Link = LinkOf(child.Lecture) }
+            : orphans.TryGetValue(section, out var key) ? name with { Link = key }
+
+            // A lecture without a link, "HON" beside "A" and "A01", is taken without the parts of the others.
+            : lectures.Contains(name.Component) && (free.Contains(section) || children.Values.Any(one => ReferenceEquals(one.Lecture, section))) && !unnamed.Contains(section) ? name with { Link = LinkOf(section) }
+            : name).ToList();
+        return lost.Count == 0 ? linked : LostPartners.Mark(linked, rules, lost);
+
+        string LinkOf(Section lecture) => lecture.Link ?? Own(KeyOf(lecture.Name) ?? lecture.Name);
+
+        // Not one that the source itself uses.
+        string Own(string key) => links.Contains(key) ? Own($"={key}") : key;
     }
 
-    private static Section? LectureOf(Section section, Dictionary<string, Section> parents, SectionNameRules rules)
+    private static (Section Lecture, NameRule Rule)? LectureOf(Section section, Dictionary<string, Section> parents, SectionNameRules rules)
     {
         if (rules.LectureOf(section.Name) is { } named)
-            return (parents.GetValueOrDefault($"={named}") ?? (KeyOf(named) is { } key ? parents.GetValueOrDefault(key) : null)) is { } lecture && Belongs(section, lecture, true) ? lecture : null;
+            return (parents.GetValueOrDefault($"={named}") ?? (KeyOf(named) is { } key ? parents.GetValueOrDefault(key) : null)) is { } lecture && Belongs(section, lecture, true) ? (lecture, NameRule.OfTheSchool) : null;
 
-        return ParentsOf(section.Name)
-            .Select(parent => parents.TryGetValue(parent.Key, out var lecture) && Belongs(section, lecture, parent.Plain) ? lecture : null)
-            .FirstOrDefault(lecture => lecture is not null);
+        foreach (var (key, rule) in ParentsOf(section.Name))
+        {
+            if (parents.TryGetValue(key, out var lecture) && Belongs(section, lecture, IsPlain(rule))) return (lecture, rule);
+        }
+
+        return null;
     }
+
+    /// <summary>The lecture that a part names, by a rule of the school or one that other names of the course follow.</summary>
+    private static string? OrphanOf(Section section, SectionNameRules rules, HashSet<NameRule> followed) =>
+        rules.LectureOf(section.Name) is { } named ? (named == section.Name ? null : KeyOf(named) ?? named)
+        : ParentsOf(section.Name).Where(parent => followed.Contains(parent.Rule)).Select(parent => parent.Key).FirstOrDefault();
 
     private static bool Belongs(Section section, Section lecture, bool plainly) => !ReferenceEquals(lecture, section) && SectionParts.IsPart(section, lecture, plainly);
 
-    private static string LinkOf(Section lecture) => KeyOf(lecture.Name) ?? lecture.Name;
-
-    private static string? KeyOf(string name) =>
+    public static string? KeyOf(string name) =>
         Number().Match(name) is { Success: true } number ? Plain(number.Groups[1].Value)
         : Letter().Match(name) is { Success: true } letter ? letter.Groups[1].Value.ToUpperInvariant()
         : null;
 
-    /// <summary>Keys of what may be the lecture; plain where the name alone is hardly ever that of another lecture.</summary>
-    private static IEnumerable<(string Key, bool Plain)> ParentsOf(string name)
+    /// <summary>Keys of what may be the lecture.</summary>
+    public static IEnumerable<(string Key, NameRule Rule)> ParentsOf(string name)
     {
-        if (Part().Match(name) is { Success: true } part) yield return (Plain(part.Groups[1].Value), true);
-        if (LetterPart().Match(name) is { Success: true } letter) yield return (letter.Groups[1].Value.ToUpperInvariant(), true);
-        if (Suffixed().Match(name) is { Success: true } suffixed) yield return (Plain(suffixed.Groups[1].Value), false);
-        if (Prefixed().Match(name) is { Success: true } prefixed) yield return (Plain(prefixed.Groups[1].Value), false);
-        if (Letters().Match(name) is { Success: true } letters) yield return (letters.Groups[1].Value.ToUpperInvariant(), false);
+        if (Part().Match(name) is { Success: true } part) yield return (Plain(part.Groups[1].Value), NameRule.Part);
+        if (LetterPart().Match(name) is { Success: true } letter) yield return (letter.Groups[1].Value.ToUpperInvariant(), NameRule.LetterPart);
+        if (Suffixed().Match(name) is { Success: true } suffixed) yield return (Plain(suffixed.Groups[1].Value), NameRule.Suffixed);
+        if (Prefixed().Match(name) is { Success: true } prefixed) yield return (Plain(prefixed.Groups[1].Value), NameRule.Prefixed);
+        if (Letters().Match(name) is { Success: true } letters) yield return (letters.Groups[1].Value.ToUpperInvariant(), NameRule.Letters);
     }
+
+    /// <summary>Where the name alone is hardly ever that of another lecture.</summary>
+    public static bool IsPlain(NameRule rule) => rule is NameRule.OfTheSchool or NameRule.Part or NameRule.LetterPart;
 
     private static string Plain(string digits) => int.Parse(digits, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
@@ -98,4 +125,15 @@ internal static partial class SectionNames
     /// <summary>"AA", "AB".</summary>
     [GeneratedRegex("^(?:[A-Za-z]{2,4}-)?([A-Za-z])[A-Za-z]$")]
     private static partial Regex Letters();
+}
+
+/// <summary>How the name of a part says that of its lecture.</summary>
+internal enum NameRule
+{
+    OfTheSchool,
+    Part,
+    LetterPart,
+    Suffixed,
+    Prefixed,
+    Letters,
 }

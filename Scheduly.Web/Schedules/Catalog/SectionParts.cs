@@ -22,13 +22,6 @@ internal static partial class SectionParts
         return section.Credits < lecture.Credits || (section.Credits > 0 ? typed && section.Title != lecture.Title : plainly || typed);
     }
 
-    /// <summary>The sections with a component in the name of each that is evidently no lecture and is not called anything.</summary>
-    public static IReadOnlyList<Section> Named(IReadOnlyList<Section> sections)
-    {
-        var unnamed = Unnamed(sections);
-        return unnamed.Count == 0 ? sections : [.. sections.Select(section => unnamed.Contains(section) ? Name(section) : section)];
-    }
-
     /// <summary>
     /// Without a component, and of no credits or called a laboratory, beside lectures that count something: it is not taken in the place of one. What meets at
     /// the hours of all of them cannot be taken beside them, and stays what it is.
@@ -38,26 +31,31 @@ internal static partial class SectionParts
         var most = sections.Max(section => section.Credits);
         var lectures = sections.Where(section => section.Credits > 0 && (section.Component is "LEC" || (section.Component.Length == 0 && !IsCalledPart(section)))).ToList();
         return sections
-            .Where(section => section.Component.Length == 0 && (section.Credits == 0 || (section.Credits < most && IsCalledPart(section)))
+            .Where(section => section.Component.Length == 0 && (section.Credits == 0 || (section.Credits < most && (IsCalledPart(section) || IsLinkedPart(section))))
                 && lectures.Exists(lecture => !Planning.MeetingTimes.Overlap(section, lecture)))
             .ToHashSet<Section>(ReferenceEqualityComparer.Instance);
         bool IsCalledPart(Section section) => Word(section) is not null && sections.Any(other => Word(other) is null);
+
+        // Of the same link as one that counts more.
+        bool IsLinkedPart(Section section) => section.Link is { } link && sections.Any(other => other.Link == link && other.Credits > section.Credits);
     }
 
-    /// <summary>"LAB-01L1", "REC-4-1": by its title, else by its name.</summary>
-    public static Section Name(Section section) => section.Component.Length > 0 ? section : section with { Name = $"{Component(section)}-{section.Name}".TrimEnd('-') };
+    /// <summary>"LAB-01L1", "REC-4-1": by its title where titles tell sections of the course apart, else by the letter of its name.</summary>
+    public static Section Name(Section section, IEnumerable<Section> course) =>
+        section.Component.Length > 0 ? section : section with { Name = $"{Component(section, course)}-{section.Name}".TrimEnd('-') };
 
-    private static string Component(Section section) =>
-        Word(section) is { } word ? word : Recitation().IsMatch(section.Name) ? "REC" : Discussion().IsMatch(section.Name) ? "DIS" : "LAB";
+    private static string Component(Section section, IEnumerable<Section> course)
+    {
+        var word = Word(section);
+        return word is not null && course.Any(other => Word(other) != word) ? word
+            : Letter().Match(section.Name) is { Success: true } letter ? letter.Value.ToUpperInvariant() switch { "R" => "REC", "D" => "DIS", _ => "LAB" }
+            : word ?? "LAB";
+    }
 
     private static string? Word(Section section) =>
         FoldedText.Words(section.Title).Select(word => Words.GetValueOrDefault(word)).FirstOrDefault(component => component is not null);
 
-    /// <summary>"01R1", "001R", "R001".</summary>
-    [GeneratedRegex("^(?:[0-9]+-?[Rr][0-9]*|[Rr][0-9]+)$")]
-    private static partial Regex Recitation();
-
-    /// <summary>"01D1", "001D", "D001".</summary>
-    [GeneratedRegex("^(?:[0-9]+-?[Dd][0-9]*|[Dd][0-9]+)$")]
-    private static partial Regex Discussion();
+    /// <summary>The letter of "01R1", "001-D", "L001".</summary>
+    [GeneratedRegex("(?<=^[0-9]+-?)[LRDlrd](?=[0-9]*$)|^[LRDlrd](?=[0-9]+$)")]
+    private static partial Regex Letter();
 }

@@ -21,7 +21,7 @@ internal sealed partial class CommandHandler
         var beside = LinkedSwap.Beside(next, programme.Course(next.Course), rest) ?? rest;
         string[] along = [.. beside.Except(rest).Select(section => section.Name)];
         rest = [.. beside];
-        if (!command.Force && SectionFit.Of(next, rest) is { Fits: false, Reason: { } reason }) throw new ScheduleRefusedException(reason);
+        if (!command.Force && SectionFit.Of(next, rest, programme.Course(next.Course)) is { Fits: false, Reason: { } reason }) throw new ScheduleRefusedException(reason);
 
         var wishes = Pinned(active.Preferences.Without($"pin:{old.Crn}"), next, programme);
         foreach (var gone in plan.Sections.Where(section => section.Crn != old.Crn && !rest.Contains(section))) wishes = wishes.Without($"pin:{gone.Crn}");

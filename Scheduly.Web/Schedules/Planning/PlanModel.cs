@@ -41,7 +41,6 @@ internal sealed class PlanModel
         foreach (var (index, option) in Options.Index()) option.Index = index;
         Conflicts = FindConflicts(Options);
         HasSharedSeats = Array.Exists(Options, option => option.SeatOf is not null);
-        CoursesWithLists = Options.Where(option => option.Section.Together is not null).Select(option => option.Section.Course).ToHashSet();
     }
 
     public PlanRequest Request { get; }
@@ -61,9 +60,6 @@ internal sealed class PlanModel
 
     /// <summary>For each option a mask of those that it clashes with, itself not included.</summary>
     public ulong[][] Conflicts { get; }
-
-    /// <summary>Courses of which a section must be taken with one of several lists, whole.</summary>
-    public IReadOnlySet<string> CoursesWithLists { get; }
 
     /// <summary>Some course can be taken by a seat of another.</summary>
     public bool HasSharedSeats { get; }
@@ -118,12 +114,18 @@ internal sealed class PlanModel
     private static bool IsAloneBeside(SectionOption absent, SectionOption other) =>
         absent.AbsentBeside is not { } allows || other.IsAbsent || allows(other.Section);
 
+    /// <summary>True as far as links decide it.</summary>
+    public static bool AreLinked(SectionOption one, SectionOption other) =>
+        one.Ways is { } ways && other.Ways is { } otherWays && HardWishes.Same(one.Section.Course, other.Section.Course)
+            ? CourseWays.Intersect(ways, otherWays)
+            : SectionLinks.GoTogether(one.Section, other.Section);
+
     /// <summary>A laboratory that belongs to another lecture of its course is as far away as one at the same hour.</summary>
     private static bool GoTogether(SectionOption one, SectionOption other)
     {
         if (one.SeatOf is not null || other.SeatOf is not null) return SharedSeats.GoTogether(one, other) && SharedSeats.GoTogether(other, one);
         if (one.IsAbsent || other.IsAbsent) return !HardWishes.Same(one.Section.Course, other.Section.Course) || IsAloneBeside(one, other) && IsAloneBeside(other, one);
-        if (HardWishes.Same(one.Section.Crn, other.Section.Crn) || !SectionLinks.GoTogether(one.Section, other.Section)) return false;
+        if (HardWishes.Same(one.Section.Crn, other.Section.Crn) || !AreLinked(one, other)) return false;
         return (one.Days & other.Days) == Weekdays.None || !MeetingTimes.Overlap(one.Section, other.Section);
     }
 }
@@ -139,4 +141,8 @@ internal sealed record CourseChoice(Candidate Candidate, int Asked, bool Unknown
 }
 
 /// <summary>The lecture, laboratory or recitation of a course: a plan with the course has exactly one of its options.</summary>
-internal sealed record ComponentChoice(string Name, SectionOption[] Options);
+internal sealed record ComponentChoice(string Name, SectionOption[] Options)
+{
+    /// <summary>All ways to take the course, where it has lists: then this may be a part of a component only.</summary>
+    public CourseWays? Ways { get; init; }
+}

@@ -18,7 +18,7 @@ internal static class PlanReview
             : best.Plan.Alternatives.Prepend(new([.. best.Plan.Sections.Select(section => section.Crn)], best.Plan.TotalCredits, best.Score));
         return new(request.Term, arranged.Sum(section => section.Credits), arranged)
         {
-            Explanations = [.. Overlaps(arranged), .. Explainer.Explain(outline, best.Plan.Truncated)],
+            Explanations = [.. Overlaps(arranged), .. LinkWords.Describe(request, arranged), .. Explainer.Explain(outline, best.Plan.Truncated)],
             Alternatives = [.. ranked.Where(one => !IsMadeOf(one.Crns, sections)).Take(request.Limits.Results)],
             Unplaced = UnplacedCourses.Of(outline, best.Plan.Truncated),
             Clashes = best.Plan.Clashes,

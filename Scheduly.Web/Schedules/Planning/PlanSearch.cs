@@ -13,6 +13,7 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
     private readonly WeekStack _week = new(problem.Model.Weights, problem.Steps.Length);
     private readonly SectionOption[] _chosen = new SectionOption[problem.Steps.Length];
     private readonly int[] _taken = new int[problem.GroupCounts.Length];
+    private readonly ulong[] _ways = new ulong[problem.Steps.Select(step => step.Ways?.Words ?? 0).DefaultIfEmpty().Max()];
     private bool _stopped;
 
     public void Run()
@@ -75,6 +76,7 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
         if (!IsPromising(step + 1, level + 1, points, credits)) return;
 
         _chosen[level] = option;
+        if (_ways.Length > 0 && _steps[step].Next == step + 1 && !IsWay(step, level)) return;
         if (problem.Rules.Length > 0 && BreaksRule(option.Mask.Days, level + 1)) return;
 
         var conflicts = problem.Model.Conflicts[option.Index];
@@ -87,6 +89,30 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
         }
 
         Visit(step + 1, level + 1, points, credits, days);
+    }
+
+    /// <summary>Whether what is chosen of a course with lists is one of its ways: pairs that go together need not all go together.</summary>
+    /// <param name="last">The last step of the course.</param>
+    private bool IsWay(int last, int level)
+    {
+        var first = last;
+        while (!_steps[first].First) first--;
+        for (var step = first; step <= last; step++)
+        {
+            if (_steps[step].Ways is not { } ways) continue;
+            var common = _ways.AsSpan(0, ways.Words);
+            common.Fill(ulong.MaxValue);
+            for (var other = first; other <= last; other++)
+            {
+                if (!ReferenceEquals(_steps[other].Ways, ways)) continue;
+                var with = _chosen[level - last + other].Ways!;
+                for (var word = 0; word < common.Length; word++) common[word] &= with[word];
+            }
+
+            if (!common.ContainsAnyExcept(0UL)) return false;
+        }
+
+        return true;
     }
 
     private bool IsPromising(int step, int level, long points, int credits)
@@ -139,7 +165,6 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
     {
         // A week without any class is an answer to nothing.
         if (level == 0 && !mayBeEmpty) return;
-        if (problem.Model.CoursesWithLists is { Count: > 0 } lists && !SectionLinks.AreWhole(_chosen.Take(level).Where(option => option.IsPlanned).Select(option => option.Section), lists)) return;
         if (problem.Model.HasSharedSeats && !SharedSeats.AreTaken(_chosen.AsSpan(0, level))) return;
         best.Offer(points + problem.Reachable.Best(_steps.Length, credits) - _week.Cost(level) - SoftCost(level), _chosen.AsSpan(0, level));
         _stopped = stopAtFirst;

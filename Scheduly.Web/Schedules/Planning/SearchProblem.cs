@@ -7,8 +7,9 @@ namespace Scheduly.Web.Schedules.Planning;
 /// <param name="Worth">Points for taking the course, on its first step.</param>
 /// <param name="Group">Index into <see cref="SearchProblem.GroupCounts"/>; -1 outside of groups.</param>
 /// <param name="Mask">The bits of the options, from word <paramref name="FirstWord"/> on.</param>
+/// <param name="Ways">As in <see cref="ComponentChoice"/>.</param>
 internal sealed record SearchStep(
-    CourseChoice Course, SectionOption[] Options, bool First, bool Mandatory, int Next, long Worth, int Group, int FirstWord, ulong[] Mask);
+    CourseChoice Course, SectionOption[] Options, bool First, bool Mandatory, int Next, long Worth, int Group, int FirstWord, ulong[] Mask, CourseWays? Ways);
 
 /// <summary>A rule and the days on which it holds: a pin stands before it, so that a day on which pins alone break it is left out.</summary>
 internal sealed record DayRule(WeekRule Rule, Weekdays Days)
@@ -58,16 +59,17 @@ internal sealed class SearchProblem
     /// <returns>Null when some course that must be there has no section left.</returns>
     public static SearchProblem? Make(PlanModel model, bool[] active, bool inPart)
     {
-        var chosen = new List<(CourseChoice Course, SectionOption[][] Components, bool Pinned, bool Must)>();
+        var chosen = new List<(CourseChoice Course, SectionOption[][] Components, decimal Least, bool Pinned, bool Must)>();
         foreach (var course in model.Courses)
         {
             var components = course.Components.Select(component => OptionsOf(component, active)).ToArray();
             var pinned = components.Any(options => options.Any(option => IsPinned(option, active)));
             var must = pinned || (course.Asked >= 0 && active[course.Asked]);
-            var impossible = components.Any(options => options.Length == 0)
+            var least = LeastCredits.Of(course, components);
+            var impossible = least is null
                 || (!inPart && components.Any(options => options.Where(option => IsPinned(option, active)).DistinctBy(option => option.Pin).Count() > 1));
             if (impossible && must && !inPart) return null;
-            if (components.All(options => options.Length > 0)) chosen.Add((course, components, pinned, must));
+            if (least is not null) chosen.Add((course, components, least.Value, pinned, must));
         }
 
         var groups = chosen.Where(one => one.Course.Group is not null).Select(one => one.Course.Group!).DistinctBy(group => group.Label).ToList();
@@ -79,16 +81,16 @@ internal sealed class SearchProblem
             .ThenBy(one => one.Course.Course, StringComparer.Ordinal);
 
         var steps = new List<SearchStep>();
-        foreach (var (course, components, pinned, must) in ordered)
+        foreach (var (course, components, least, pinned, must) in ordered)
         {
             var next = steps.Count + components.Length;
-            var worth = Worth(model.Weights, course, components, pinned, must, inPart);
+            var worth = Worth(model.Weights, course, least, pinned, must, inPart);
             var group = course.Group is null ? -1 : groups.FindIndex(one => one.Label == course.Group.Label);
-            foreach (var (index, options) in components.OrderBy(options => options.Length).Index())
+            foreach (var (index, (options, ways)) in components.Zip(course.Components, (options, component) => (options, component.Ways)).OrderBy(one => one.options.Length).Index())
             {
                 var (firstWord, mask) = MaskOf(options);
                 var mandatory = index > 0 || (must && !inPart);
-                steps.Add(new(course, options, index == 0, mandatory, next, index == 0 ? worth : 0, group, firstWord, mask));
+                steps.Add(new(course, options, index == 0, mandatory, next, index == 0 ? worth : 0, group, firstWord, mask, ways));
             }
         }
 
@@ -99,8 +101,8 @@ internal sealed class SearchProblem
             model.Weights,
             inPart || !IsActive(Wish.Min) ? null : model.Request.Wishes.MinCredits,
             IsActive(Wish.Max) ? model.Request.Wishes.MaxCredits : null,
-            musts.Sum(one => LeastCredits(one.Components)),
-            pins.Sum(one => LeastCredits(one.Components)));
+            musts.Sum(one => one.Least),
+            pins.Sum(one => one.Least));
         SectionOption[] pinnedOptions = [.. pins.SelectMany(one => one.Components).SelectMany(options => options).Where(option => option.SeatOf is null && IsPinned(option, active))];
         var pinnedDays = pinnedOptions.Aggregate(Weekdays.None, (days, option) => days | option.ClassDays);
         var classDays = IsActive(Wish.FreeDay) ? Math.Max(5 - model.Request.Wishes.FreeDays!.Value, WeekStack.WorkDays(pinnedDays)) : 5;
@@ -118,14 +120,11 @@ internal sealed class SearchProblem
 
     private static bool IsPinned(SectionOption option, bool[] active) => option.Pin >= 0 && active[option.Pin];
 
-    private static decimal LeastCredits(SectionOption[][] components) =>
-        components.Sum(options => options.Min(option => option.Credits)) / 100m;
-
-    private static long Worth(ScoreWeights weights, CourseChoice course, SectionOption[][] components, bool pinned, bool must, bool inPart)
+    private static long Worth(ScoreWeights weights, CourseChoice course, decimal least, bool pinned, bool must, bool inPart)
     {
         if (must) return !inPart ? 0 : pinned ? ScoreWeights.PinnedInPart : ScoreWeights.AskedInPart;
         var worth = course.Candidate.Need == Need.Required
-            ? weights.Required + (long)(weights.RequiredPerCredit * LeastCredits(components))
+            ? weights.Required + (long)(weights.RequiredPerCredit * least)
             : -weights.Optional;
         return worth - (course.UnknownPrerequisites ? weights.UnknownPrerequisites : 0);
     }

@@ -6,6 +6,9 @@ internal sealed class SectionOption(Section representative, IReadOnlyList<Sectio
     /// <summary>The bit of this option in the masks of <see cref="PlanModel"/>; given when all options are known.</summary>
     public int Index { get; set; }
 
+    /// <summary>The ways to take its course that it is a part of, as <see cref="CourseWays"/> counts them; null where the course has no lists.</summary>
+    public ulong[]? Ways { get; set; }
+
     public Section Section { get; } = representative;
 
     /// <summary>Sections that can stand in for <see cref="Section"/> without breaking another wish.</summary>
@@ -39,6 +42,9 @@ internal sealed class SectionOption(Section representative, IReadOnlyList<Sectio
 
     /// <summary>For the choice to take the course by a seat of another that is the same section: that section. Null otherwise.</summary>
     public Section? SeatOf { get; init; }
+
+    /// <summary>The course asked for before this one that has the same section; null where none has.</summary>
+    public string? HeldBy { get; set; }
 
     /// <summary>False for choices that add no section to a plan.</summary>
     public bool IsPlanned => !IsAbsent && SeatOf is null;

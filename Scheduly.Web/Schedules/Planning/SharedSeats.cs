@@ -40,16 +40,22 @@ internal static class SharedSeats
 
         return courses;
 
-        SectionOption? Seat(SectionOption option) => !option.IsAbsent && holders.TryGetValue(option.Section.Crn, out var holder)
-            ? new SectionOption(option.Section with { Meetings = [], Credits = 0, Untimed = null }, [], [], option.Pin, 0) { SeatOf = holder }
-            : null;
+        SectionOption? Seat(SectionOption option)
+        {
+            if (option.IsAbsent || !holders.TryGetValue(option.Section.Crn, out var holder)) return null;
+            option.HeldBy = holder.Course;
+            return new SectionOption(option.Section with { Meetings = [], Credits = 0, Untimed = null }, [], [], option.Pin, 0) { SeatOf = holder, Ways = option.Ways };
+        }
     }
 
     /// <summary>Whether a choice that rides on another's seat can stand beside an option.</summary>
     public static bool GoTogether(SectionOption seat, SectionOption other)
     {
         if (seat.SeatOf is not { } holder || other.SeatOf is not null) return true;
-        if (HardWishes.Same(seat.Section.Course, other.Section.Course)) return other.AbsentBeside?.Invoke(seat.Section) ?? SectionLinks.GoTogether(seat.Section, other.Section);
+
+        // Beside the other's lecture its laboratory is the other's too: that course has one.
+        if (HardWishes.Same(seat.Section.Course, other.Section.Course) && other.IsPlanned && other.HeldBy == holder.Course) return false;
+        if (HardWishes.Same(seat.Section.Course, other.Section.Course)) return other.AbsentBeside?.Invoke(seat.Section) ?? PlanModel.AreLinked(seat, other);
         return !HardWishes.Same(other.Section.Course, holder.Course) || other.Section.Component != holder.Component || HardWishes.Same(other.Section.Crn, holder.Crn);
     }
 

@@ -19,12 +19,12 @@ internal sealed class UnplacedReason(PlanOutline plan, CourseChoice course, bool
     public string Text()
     {
         var ways = Ways();
-        if (ways.Count == 0) return course.Components.Any(component => component.Options.Where(option => option.Pin >= 0).DistinctBy(option => option.Pin).Count() > 1) ? "Two of its sections of one kind are pinned." : $"Its sections do not go together: no {NamesOfComponents()} can be taken with one another.";
+        if (ways.Count == 0) return course.Components.Any(component => component.Options.Where(option => option.Pin >= 0).DistinctBy(option => option.Pin).Count() > 1) ? "Two of its sections of one kind are pinned." : LinkReasons.Of(plan, course) ?? $"Its sections do not go together: no {NamesOfComponents()} can be taken with one another.";
 
         var pinned = ways.Exists(way => Array.Exists(way, option => option.Pin >= 0));
         var allowed = ways.FindAll(way => Array.TrueForAll(way, option => option.Pin >= 0 || option.Breaks.Count == 0));
         var broken = Wishes(ways.SelectMany(way => way).Where(option => option.Pin < 0).SelectMany(option => option.Breaks));
-        if (allowed.Count == 0) return Single(option => option.Breaks.Count > 0) is { } component ? $"Every {component} breaks a wish: {Wishes(component)}." : $"Every way to take it breaks a wish: {broken}.";
+        if (allowed.Count == 0) return Single(option => option.Breaks.Count > 0) is { } component ? $"Every {component} breaks a wish: {Wishes(component)}." : LinkReasons.Of(plan, course) ?? $"Every way to take it breaks a wish: {broken}.";
 
         // What the wishes about days leave of it by itself, whatever else is planned.
         var alone = allowed.FindAll(way => !_rules.Exists(hard => Breaks(hard.Rule!, [], way)));
@@ -46,6 +46,7 @@ internal sealed class UnplacedReason(PlanOutline plan, CourseChoice course, bool
     private string? Beside(SectionOption[] others, List<SectionOption[]> ways, bool pinned, string? broken)
     {
         var beside = ways.FindAll(way => !Array.Exists(way, option => Array.Exists(others, other => plan.Model.Clash(option, other))));
+        if (beside.Count == 0 && course.Components.Length > 1 && !course.Components.Any(component => component.Options.All(option => Array.Exists(others, other => plan.Model.Clash(option, other)))) && LinkReasons.Of(plan, course) is { } linked) return linked;
         if (beside.Count == 0) return Overlap(ways, others, pinned, broken is { Length: > 0 } ? broken : null);
         var kept = beside.FindAll(way => !_rules.Exists(hard => Breaks(hard.Rule!, others, way)));
         if (kept.Count == 0) return $"Would break a wish: {Rules(others, beside)}.";
@@ -120,7 +121,10 @@ internal sealed class UnplacedReason(PlanOutline plan, CourseChoice course, bool
             ways = [.. ways.SelectMany(_ => pinned.Length > 0 ? pinned : component.Options, (way, option) => (SectionOption[])[.. way, option]).Where(way => way[..^1].All(option => !plan.Model.Clash(option, way[^1]))).Take(MostWays)];
         }
 
-        var lists = plan.Model.CoursesWithLists;
-        return lists.Count == 0 ? ways : ways.FindAll(way => SectionLinks.AreWhole(way.Where(option => option.IsPlanned).Select(option => option.Section), lists));
+        return ways.FindAll(IsWhole);
     }
+
+    /// <summary>Parts of one way to take the course by its lists; a laboratory of its own code has lists of its own.</summary>
+    private bool IsWhole(SectionOption[] way) => course.Components.Index().Where(one => one.Item.Ways is not null).GroupBy(one => one.Item.Ways).All(part =>
+        part.Select(one => way[one.Index].Ways!).Aggregate((left, other) => [.. left.Zip(other, (one, two) => one & two)]).Any(word => word != 0));
 }

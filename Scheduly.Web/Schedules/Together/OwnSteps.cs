@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.History;
+using Scheduly.Web.Schedules.Planning;
 
 namespace Scheduly.Web.Schedules.Together;
 
@@ -61,8 +62,13 @@ internal sealed class OwnSteps(StateDocument document, SchedulePlanner planner)
         if (state.Schedules.FirstOrDefault(schedule => schedule.Id == id) is not { } schedule || planner.TryFind(schedule) is not { } programme) return false;
         var known = schedule.LastPlan?.Sections ?? [];
         var sections = crns.Select(crn => programme.Term.FindSection(crn) ?? known.FirstOrDefault(section => section.Crn == crn)).ToList();
-        return !sections.Contains(null) && sections.All(section => SectionFit.Of(section!, sections.Where(other => other != section)!).Fits)
-            && sections.GroupBy(section => (section!.Course, section.Component)).All(place => place.Count() == 1 || known.Count(section => section.Course == place.Key.Course && section.Component == place.Key.Component) >= place.Count());
+        return !sections.Contains(null) && sections.All(section => SectionFit.Of(section!, sections.Where(other => other != section)!, programme.Term.FindCourse(section!.Course)).Fits)
+            && sections.GroupBy(section => (section!.Course, section.Component)).All(place => place.Count() == 1 || AreOneWay(place!)
+                || known.Count(section => section.Course == place.Key.Course && section.Component == place.Key.Component) >= place.Count());
+
+        // Several of one component are taken together where a list says so.
+        bool AreOneWay(IEnumerable<Section> place) => programme.Term.FindCourse(place.First().Course) is { } course && CourseWays.Of(course) is { } ways
+            && place.All(one => place.All(other => ways.GoTogether(one, other)));
     }
 
     private OwnStep? Step(string label, SessionState before, SessionState after) =>

@@ -120,9 +120,118 @@ public sealed class BannerImportTests : IDisposable
         Assert.Equal((TeachingMode.Hybrid, "Main Campus"), (section.Mode, section.Campus));
         Assert.Equal(["Honors"], section.Attributes!);
         Assert.Equal([["10002"]], section.Together!);
-        Assert.Equal(["Zoë O'Neil"], section.Instructors);
-        Assert.Equal(new Meeting(Weekdays.Monday | Weekdays.Wednesday, new(9, 15), new(10, 5), new(2025, 8, 25), new(2025, 12, 5), "Hall 12", "Zoë O'Neil"), Assert.Single(section.Meetings));
-        Assert.Equal(new Meeting(Weekdays.Tuesday, new(8, 0), new(10, 0), new(2025, 12, 9), new(2025, 12, 9), Instructor: "Zoë O'Neil"), Assert.Single(section.Finals!));
+        Assert.Equal(["Zoë O'Neil; Jane Doe"], section.Instructors);
+        Assert.Equal(new Meeting(Weekdays.Monday | Weekdays.Wednesday, new(9, 15), new(10, 5), new(2025, 8, 25), new(2025, 12, 5), "Hall 12", "Zoë O'Neil; Jane Doe"), Assert.Single(section.Meetings));
+        Assert.Equal(new Meeting(Weekdays.Tuesday, new(8, 0), new(10, 0), new(2025, 12, 9), new(2025, 12, 9), Instructor: "Zoë O'Neil; Jane Doe"), Assert.Single(section.Finals!));
+    }
+
+    [Theory]
+    [InlineData("\"2100\"", "\"2400\"", "21:00-23:59")]
+    [InlineData("\"2100\"", "\"0000\"", "21:00-23:59")]
+    [InlineData("\"0000\"", "\"0050\"", "00:00-00:50")]
+    [InlineData("\"0000\"", "\"2400\"", "00:00-23:59")]
+    [InlineData("\"2400\"", "\"0130\"", "00:00-01:30")]
+    [InlineData("\"915\"", "\"10:05\"", "09:15-10:05")]
+    [InlineData("\"0000\"", "\"0000\"", "")]
+    [InlineData("\"2500\"", "\"2600\"", "")]
+    [InlineData("null", "\"1000\"", "")]
+    [InlineData("\"0900\"", "null", "")]
+    [InlineData("\"\"", "\"TBA\"", "")]
+    public void Hours_of_a_meeting_are_read_to_the_end_of_the_day(string begin, string end, string expected)
+    {
+        var section = Import(Meetings(Meeting(begin, end))).FindSection("1")!;
+        Assert.Equal(expected, string.Join(", ", section.Meetings.Select(meeting => FormattableString.Invariant($"{meeting.Start:HH\\:mm}-{meeting.End:HH\\:mm}"))));
+        Assert.Equal(expected.Length == 0 ? Weekdays.Monday : null, section.Untimed);
+    }
+
+    [Fact]
+    public void A_hybrid_section_keeps_what_has_hours_and_what_has_none()
+    {
+        var section = Import(Meetings(
+            Meeting("\"0900\"", "\"0950\""),
+            Meeting("null", "null", days: ""),
+            """{"faculty":[],"meetingTime":null}""",
+            "null",
+            """{"meetingTime":{"beginTime":"0800","endTime":"1000","startDate":"12/09/2025","endDate":"12/09/2025","meetingType":"FNEX"}}""",
+            """{"meetingTime":{"beginTime":"0800","endTime":"2400","meetingType":"FNEX"}}""")).FindSection("1")!;
+        Assert.Equal(new TimeOnly(9, 0), Assert.Single(section.Meetings).Start);
+        Assert.Equal(Weekdays.None, section.Untimed);
+        Assert.Equal(Weekdays.Tuesday, Assert.Single(section.Finals!).Days);
+    }
+
+    [Theory]
+    [InlineData("""[{"displayName":"B, Ann","primaryIndicator":false},{"displayName":"C, Cy","primaryIndicator":true}]""", "[]", "Cy C; Ann B")]
+    [InlineData("[]", """[{"displayName":"B, Ann","primaryIndicator":false},{"displayName":"C, Cy","primaryIndicator":true},{"displayName":null}]""", "Cy C; Ann B")]
+    [InlineData("""[{"displayName":"B, Ann","primaryIndicator":true},{"displayName":"C, Cy"}]""", """[{"displayName":"C, Cy","primaryIndicator":true}]""", "Cy C; Ann B")]
+    [InlineData("[null]", "null", "")]
+    public void All_who_teach_are_kept_and_the_primary_one_comes_first(string ofSection, string ofMeeting, string expected)
+    {
+        var section = Import(Meetings(Meeting("\"0900\"", "\"0950\"", ofMeeting)) + $",\"faculty\":{ofSection}").FindSection("1")!;
+        Assert.Equal(expected, string.Join('|', section.Instructors));
+        foreach (var name in expected.Split("; ", StringSplitOptions.RemoveEmptyEntries)) Assert.True(Scheduly.Web.Schedules.Planning.HardWishes.TaughtBy(section, name));
+    }
+
+    [Theory]
+    [InlineData("""
+        "instructionalMethodDescription":"Hybrid Course","instructionalMethod":"TR"
+        """, "Hybrid")]
+    [InlineData("""
+        "instructionalMethod":"HYB"
+        """, "Hybrid")]
+    [InlineData("""
+        "instructionalMethod":"WEB"
+        """, "Online")]
+    [InlineData("""
+        "instructionalMethod":"F2F"
+        """, "InPerson")]
+    [InlineData("""
+        "instructionalMethod":"X7"
+        """, "")]
+    [InlineData("""
+        "instructionalMethod":null
+        """, "")]
+    public void A_mode_is_read_and_a_code_that_is_not_evident_says_nothing(string member, string expected) =>
+        Assert.Equal(expected, Import(Meetings() + "," + member).FindSection("1")!.Mode?.ToString() ?? "");
+
+    [Fact]
+    public void Text_is_unescaped_however_often_it_was_escaped()
+    {
+        var section = Import(Meetings() + """
+            ,"courseTitle":"R&amp;amp;D &#39;Labs&#39;","campusDescription":"Main &amp; North"
+            """).FindSection("1")!;
+        Assert.Equal(("R&D 'Labs'", "Main & North"), (section.Title, section.Campus));
+    }
+
+    [Fact]
+    public void A_partner_that_no_page_has_is_kept_and_reported()
+    {
+        Save("links-1.json", """{"linkedData":[[{"courseReferenceNumber":"2033"}],[]]}""");
+        var term = Import(Meetings() + ",\"isSectionLinked\":true", out var pages, out var warnings);
+        Assert.Equal([["2033"]], term.FindSection("1")!.Together!);
+        Assert.Equal(0, pages.WithoutLinks);
+        Assert.Contains("its partner 2033 is not in the catalogue", Assert.Single(warnings), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_root.FullName, "links-1.json"));
+        Import(Meetings() + ",\"isSectionLinked\":true", out pages, out _);
+        Assert.Equal(1, pages.WithoutLinks);
+    }
+
+    private static string Meetings(params string[] meetings) => $"\"meetingsFaculty\":[{string.Join(',', meetings)}]";
+
+    private static string Meeting(string begin, string end, string faculty = "[]", string days = "\"monday\":true,") =>
+        $$"""{"faculty":{{faculty}},"meetingTime":{{{days}}"beginTime":{{begin}},"endTime":{{end}},"startDate":"08/25/2025","endDate":"12/05/2025","meetingType":"CLAS"} }""";
+
+    private TermCatalog Import(string members) => Import(members, out _, out _);
+
+    private TermCatalog Import(string members, out BannerPages pages, out IReadOnlyList<string> warnings)
+    {
+        Save("search.json", $$"""{"success":true,"totalCount":1,"data":[{"courseReferenceNumber":"1","subject":"CS","courseNumber":"1","creditHours":3,{{members}} }]}""");
+        var file = Path.Combine(_root.FullName, "out.txt");
+        pages = BannerPages.Read(_root.FullName);
+        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(pages.ToCatalog(), QuacsJson.Default.QuacsFile));
+        using var host = new CatalogHost();
+        var (catalog, found) = host.With("Sources:0:School", "B").With("Sources:0:Term", "202509").With("Sources:0:File", file).With("Strict", "true").LoadWithWarnings();
+        warnings = found;
+        return catalog.Terms[0];
     }
 
     private static string HardText(decimal value) => value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);

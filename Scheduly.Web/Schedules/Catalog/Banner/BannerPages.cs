@@ -42,20 +42,19 @@ internal sealed class BannerPages
                         Subj = subject.Key,
                         Crse = course.Key,
                         Title = BannerRow.Text(course.First(), "courseTitle"),
-                        Sections = [.. course.Select(row => BannerRow.Section(row, Links(row, course)))],
+                        Sections = [.. course.Select(row => BannerRow.Section(row, Links(row)))],
                     }),
                 ],
             }),
         ],
     };
 
-    private List<IReadOnlyList<string>>? Links(JsonElement row, IEnumerable<JsonElement> course)
-    {
-        if (!_links.TryGetValue(Required(row, "courseReferenceNumber"), out var lists)) return null;
-        var own = course.Select(one => Required(one, "courseReferenceNumber")).ToHashSet(StringComparer.Ordinal);
-        List<IReadOnlyList<string>> known = [.. lists.Where(list => list.Count > 0 && list.All(own.Contains))];
-        return known.Count > 0 ? known : null;
-    }
+    /// <summary>Sections that are linked by their rows and of which no page says to what.</summary>
+    public int WithoutLinks => _rows.Values.Count(row => row.TryGetProperty("isSectionLinked", out var linked) && linked.ValueKind == JsonValueKind.True && !_links.ContainsKey(Required(row, "courseReferenceNumber")));
+
+    /// <summary>As the server gives them: what is missing of a list is reported when the file is read, and never planned without.</summary>
+    private IReadOnlyList<IReadOnlyList<string>>? Links(JsonElement row) =>
+        _links.TryGetValue(Required(row, "courseReferenceNumber"), out var lists) && lists.Any(list => list.Count > 0) ? [.. lists.Where(list => list.Count > 0)] : null;
 
     private void Add(string file)
     {
@@ -67,7 +66,7 @@ internal sealed class BannerPages
             if (page.TryGetProperty("linkedData", out _))
             {
                 var crn = string.Concat(Path.GetFileNameWithoutExtension(file).Reverse().TakeWhile(char.IsAsciiLetterOrDigit).Reverse());
-                _links[crn] = [.. BannerRow.Rows(page, "linkedData").Select(list => (IReadOnlyList<string>)[.. list.EnumerateArray().Select(one => Required(one, "courseReferenceNumber"))])];
+                _links[crn] = [.. BannerRow.Rows(page, "linkedData").Where(list => list.ValueKind == JsonValueKind.Array).Select(list => (IReadOnlyList<string>)[.. list.EnumerateArray().Select(one => Required(one, "courseReferenceNumber"))])];
                 return;
             }
 

@@ -27,10 +27,10 @@ internal static class BannerRow
             CrossListRem = Text(row, "crossList") is null ? null : Number(row, "crossListAvailable"),
             Waiting = Number(row, "waitCount"),
             Campus = Text(row, "campusDescription"),
-            Mode = Text(row, "instructionalMethodDescription") ?? Text(row, "instructionalMethod"),
+            Mode = Text(row, "instructionalMethodDescription") ?? ModeOf(Text(row, "instructionalMethod")),
             Attributes = !row.TryGetProperty("sectionAttributes", out var attributes) || attributes.ValueKind != JsonValueKind.Array ? null : [.. Rows(row, "sectionAttributes").Select(one => Text(one, "description") ?? Text(one, "code")).OfType<string>()],
             Together = together,
-            Timeslots = [.. Rows(row, "meetingsFaculty").Select(meeting => Slot(meeting, row)).OfType<QuacsTimeslot>()],
+            Timeslots = [.. Rows(row, "meetingsFaculty").Select(meeting => Slot(meeting, People(meeting, row))).OfType<QuacsTimeslot>()],
         };
     }
 
@@ -48,15 +48,15 @@ internal static class BannerRow
     }
 
     /// <returns>Null for an examination of which neither day nor hour is known.</returns>
-    private static QuacsTimeslot? Slot(JsonElement meeting, JsonElement row)
+    private static QuacsTimeslot? Slot(JsonElement meeting, string? people)
     {
-        var time = meeting.TryGetProperty("meetingTime", out var found) ? found : default;
+        var time = meeting.ValueKind == JsonValueKind.Object && meeting.TryGetProperty("meetingTime", out var found) ? found : default;
         var isFinal = Text(time, "meetingType") == "FNEX";
         var days = Days.Index().Where(day => time.ValueKind == JsonValueKind.Object && time.TryGetProperty(day.Item, out var on) && on.ValueKind == JsonValueKind.True)
             .Aggregate(Weekdays.None, (all, day) => all | (Weekdays)(1 << day.Index));
         var (from, until) = (Text(time, "startDate"), Text(time, "endDate"));
         if (isFinal && days == Weekdays.None && DateOnly.TryParseExact(from, "MM/dd/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) days = (Weekdays)(1 << (date.DayNumber % 7));
-        var (start, end) = (Time(time, "beginTime"), Time(time, "endTime"));
+        var (start, end) = BannerTime.Hours(Text(time, "beginTime"), Text(time, "endTime"));
         if (isFinal && (start is null || days == Weekdays.None)) return null;
         var place = string.Join(' ', new[] { Text(time, "buildingDescription") ?? Text(time, "building"), Text(time, "room") }.OfType<string>());
         return new()
@@ -68,18 +68,39 @@ internal static class BannerRow
             DateEnd = until,
             Final = isFinal,
             Location = place.Length > 0 ? place : null,
-            Instructor = Person(meeting) ?? Person(row),
+            Instructor = people,
         };
     }
 
-    /// <summary>"Last, First" is "First Last"; the primary one of several.</summary>
-    private static string? Person(JsonElement holder)
+    /// <summary>
+    /// All who teach a meeting, the primary one first, as names of a catalogue are divided. Those that only the section names teach some of it, and it is
+    /// not said which.
+    /// </summary>
+    private static string? People(JsonElement meeting, JsonElement row)
     {
-        var people = Rows(holder, "faculty").ToList();
-        var name = people.OrderByDescending(one => one.TryGetProperty("primaryIndicator", out var primary) && primary.ValueKind == JsonValueKind.True)
-            .Select(one => Text(one, "displayName")).FirstOrDefault(one => one is not null);
-        return name?.Split(", ", 2) is [var last, var first] ? $"{first} {last}" : name;
+        var placed = Rows(row, "meetingsFaculty").SelectMany(Persons).ToHashSet(StringComparer.Ordinal);
+        var people = Persons(meeting).Concat(Persons(row).Where(person => !placed.Contains(person))).ToList();
+        return people.Count > 0 ? string.Join("; ", people.Distinct()) : null;
     }
+
+    /// <summary>"Last, First" is "First Last".</summary>
+    private static IEnumerable<string> Persons(JsonElement holder) => Rows(holder, "faculty")
+        .OrderByDescending(one => one.ValueKind == JsonValueKind.Object && one.TryGetProperty("primaryIndicator", out var primary) && primary.ValueKind == JsonValueKind.True)
+        .Select(one => Text(one, "displayName"))
+        .OfType<string>()
+        .Select(name => name.Split(", ", 2) is [var last, var first] ? $"{first} {last}" : name);
+
+    /// <summary>Codes without a description differ by school; those that are not evident say nothing.</summary>
+    private static string? ModeOf(string? code) => code?.ToUpperInvariant() switch
+    {
+        null => null,
+        "HY" or "HYB" or "HYBR" or "BL" or "BLD" => "Hybrid",
+        "OL" or "ON" or "ONL" or "ONLN" or "WEB" or "WW" or "DE" => "Online",
+        "F2F" or "FTF" or "TR" or "TRAD" or "IP" or "INP" => "In person",
+        _ when QuacsText.ModeOf(code) is not TeachingMode.InPerson => code,
+        _ when code.Length > 4 => code,
+        _ => null,
+    };
 
     private static string? ComponentOf(string? type) => type switch
     {
@@ -96,13 +117,13 @@ internal static class BannerRow
 
     /// <summary>Without the escapes of HTML, in which Banner writes all text.</summary>
     public static string? Text(JsonElement row, string name) =>
-        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && WebUtility.HtmlDecode(member.GetString())!.Trim() is { Length: > 0 } text ? text : null;
+        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && Decoded(member.GetString()!).Trim() is { Length: > 0 } text ? text : null;
 
-    private static TimeOnly? Time(JsonElement row, string name) =>
-        TimeOnly.TryParseExact(Text(row, name), "HHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    /// <summary>Some servers escape what was stored escaped.</summary>
+    private static string Decoded(string text) => WebUtility.HtmlDecode(WebUtility.HtmlDecode(text));
 
     private static decimal? Amount(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetDecimal(out var amount) ? amount : null;
+        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetDecimal(out var amount) ? amount : null;
 
     private static int? Number(JsonElement row, string name) => (int?)Amount(row, name);
 }
