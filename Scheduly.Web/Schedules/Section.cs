@@ -92,6 +92,9 @@ internal sealed record Section(
     /// <summary>True when it may meet on one of these days at an hour that the source does not give.</summary>
     public bool MayMeetUnseen(Weekdays days) => Untimed is { } untimed ? untimed == Weekdays.None || (untimed & days) != Weekdays.None : Meetings.Count == 0;
 
+    /// <summary>Days of the week on which it is known to meet, at hours that are known or not.</summary>
+    public Weekdays WeeklyDays() => Meetings.Where(meeting => !meeting.IsSingle).Aggregate(Untimed ?? Weekdays.None, (days, meeting) => days | meeting.Days);
+
     /// <summary>As a week shows it: without what takes place once.</summary>
     public Section Weekly() => Meetings.Any(meeting => meeting.IsSingle) ? this with { Meetings = [.. Meetings.Where(meeting => !meeting.IsSingle)] } : this;
 }

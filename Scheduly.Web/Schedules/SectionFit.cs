@@ -18,7 +18,7 @@ internal sealed record SectionFit(Section Section, IReadOnlyList<Section> Clashe
         if (others.Find(other => HardWishes.Same(other.Crn, section.Crn)) is { } same) return new(section, [same], $"{Explainer.Name(section)} is the same section as {Explainer.Name(same)}: CRN {same.Crn} is one seat.");
         var overlapping = others.Where(other => MeetingTimes.Overlap(section, other)).ToList();
         var foreign = others.Where(other => ways is not null && other.Course == section.Course ? !ways.GoTogether(section, other) : !SectionLinks.GoTogether(section, other)).ToList();
-        var reason = overlapping.Count > 0 ? $"{Explainer.Name(section)} overlaps {Names(overlapping)}."
+        var reason = overlapping.Count > 0 ? $"{Explainer.Name(section)} overlaps {Explainer.List([.. overlapping.Select(other => Explainer.Name(other) + DateWords.OnDate(section, other))])}."
             : foreign.Count > 0 && ways?.CanBeTaken(section) is false && SectionLinks.Missing(section, course!.Sections).FirstOrDefault() is { } missing ? $"{Explainer.Name(section)} cannot be taken: its partner {missing} is not in the catalogue."
             : foreign.Count > 0 ? $"{Explainer.Name(section)} does not go together with {Names(foreign)}."
             : null;

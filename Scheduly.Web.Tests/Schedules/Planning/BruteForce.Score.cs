@@ -9,22 +9,23 @@ namespace Scheduly.Web.Tests.Schedules.Planning;
 internal sealed partial class BruteForce
 {
     /// <summary>How many single wishes the section breaks.</summary>
-    private static int Broken(Section section, WishList wishes)
+    /// <param name="once">Whether what takes place once counts too.</param>
+    private static int Broken(Section section, WishList wishes, bool once = false)
     {
-        bool Any(Func<Meeting, bool> breaks) => section.Meetings.Where(meeting => !IsOnce(meeting)).Any(breaks);
+        bool Any(Func<Meeting, bool> breaks) => section.Meetings.Where(meeting => !IsOnce(meeting) || (once && Enumerable.Range(0, 7).Any(day => HasDay(meeting, day)))).Any(breaks);
         var broken = 0;
         for (var day = 0; day < 7; day++)
         {
             var bit = (Weekdays)(1 << day);
-            if ((wishes.NoDays & bit) != 0 && Any(meeting => (meeting.Days & bit) != 0)) broken++;
+            if ((wishes.NoDays & bit) != 0 && (Any(meeting => HasDay(meeting, day)) || ((section.Untimed ?? 0) & bit) != 0)) broken++;
         }
 
         if (wishes.SkipCourses.Contains(section.Course)) broken++;
-        if (wishes.OpenSeatsOnly is true && section.SeatsOpen <= 0) broken++;
+        if (wishes.OpenSeatsOnly is true && (section.SeatsOpen <= 0 || section.Waiting > 0)) broken++;
         if (Any(meeting => meeting.Start < wishes.EarliestStart)) broken++;
         if (Any(meeting => meeting.End > wishes.LatestEnd)) broken++;
         broken += wishes.AvoidInstructors.Distinct().Count(name => section.Instructors.Contains(name));
-        broken += wishes.BlockedTimes.Distinct().Count(time => Any(meeting => (time.Days & meeting.Days) != 0 && time.Start < meeting.End && meeting.Start < time.End));
+        broken += wishes.BlockedTimes.Distinct().Count(time => Any(meeting => time.Days.Indices().Any(day => HasDay(meeting, day)) && time.Start < meeting.End && meeting.Start < time.End));
         if (wishes.Mode is ModeWish.OnlineOnly && section.Mode != TeachingMode.Online) broken++;
         if (wishes.Mode is ModeWish.NoOnline && section.Mode == TeachingMode.Online) broken++;
         if (wishes.Mode is ModeWish.InPersonOnly && section.Mode is TeachingMode.Online or TeachingMode.Hybrid) broken++;
@@ -34,17 +35,30 @@ internal sealed partial class BruteForce
         return broken + wishes.NoAttributes.Count(name => section.Attributes?.Contains(name) is true);
     }
 
-    /// <summary>The wishes about whole days that are broken, each with its day.</summary>
-    private static HashSet<(string Wish, int Day)> BrokenDays(IReadOnlyCollection<Section> plan, WishList wishes)
+    /// <summary>The wishes about whole days that are broken, each with its day: every date of the term is looked at.</summary>
+    private static HashSet<(string Wish, int Day)> BrokenDays(IReadOnlyCollection<Section> plan, WishList wishes, bool once = false)
     {
         var broken = new HashSet<(string, int)>();
-        var byDay = Enumerable.Range(0, 7).Select(day => plan
-            .SelectMany(section => section.Meetings.Where(meeting => !IsOnce(meeting) && ((int)meeting.Days & (1 << day)) != 0)
-                .Select(meeting => (Start: Minutes(meeting.Start), End: Minutes(meeting.End))).Distinct())
-            .OrderBy(times => times.Start).ToList()).ToList();
-        if (wishes.LongWeekend is true && byDay[0].Count > 0 && byDay[4].Count > 0) broken.Add(("weekend", 0));
-        if (wishes.FreeDays is { } free && byDay.Take(5).Count(classes => classes.Count > 0) > 5 - free) broken.Add(("free", 0));
-        foreach (var (day, classes) in byDay.Index())
+        if (wishes is { LongWeekend: null, FreeDays: null, MaxClassesPerDay: null, MaxInRow: null, MinutesBetween: null, FreeSpans.Count: 0 }) return broken;
+        var meetings = plan.SelectMany(section => section.Meetings).Where(meeting => once || !IsOnce(meeting)).ToList();
+        var weekly = Enumerable.Range(0, 7).Select(day => plan.Any(section => ((int)(section.Untimed ?? 0) & (1 << day)) != 0 || section.Meetings.Any(meeting => !IsOnce(meeting) && HasDay(meeting, day)))).ToArray();
+        var begin = meetings.Min(meeting => meeting.From);
+        var monday = begin?.AddDays(-(((int)begin.Value.DayOfWeek + 6) % 7));
+        do
+        {
+            if (wishes.LongWeekend is true && (Busy(5) || Busy(6) || (Busy(4) && Busy(7)))) broken.Add(("weekend", 0));
+            if (wishes.FreeDays is { } free && Enumerable.Range(0, 5).Count(Busy) > 5 - free) broken.Add(("free", 0));
+            for (var day = 0; day < 7; day++) Add(day, Classes(plan, monday?.AddDays(day), day, once));
+            monday = monday?.AddDays(7);
+        }
+        while (monday <= meetings.Max(meeting => meeting.Until));
+
+        return broken;
+
+        // The Monday after is day 7.
+        bool Busy(int day) => weekly[day % 7] || (monday is { } begins && meetings.Exists(meeting => IsOnce(meeting) && IsOn(meeting, begins.AddDays(day))));
+
+        void Add(int day, List<(int Start, int End)> classes)
         {
             if (classes.Count > wishes.MaxClassesPerDay) broken.Add(("most", day));
             if (classes.Any(one => classes.Any(other => other.Start >= one.End && other.Start - one.End < wishes.MinutesBetween))) broken.Add(("between", day));
@@ -62,9 +76,29 @@ internal sealed partial class BruteForce
                 if (!Enumerable.Range(from, last - from + 1).Any(start => classes.All(one => one.End <= start || one.Start >= start + span.Minutes))) broken.Add((WishChips.SpanId(span), day));
             }
         }
-
-        return broken;
     }
+
+    /// <summary>In minutes, by their beginning; the same hours twice in a section are one class.</summary>
+    private static List<(int Start, int End)> Classes(IReadOnlyCollection<Section> plan, DateOnly? date, int day, bool once)
+    {
+        List<(int Start, int End)> classes = [];
+        foreach (var section in plan)
+        {
+            var from = classes.Count;
+            foreach (var meeting in section.Meetings)
+            {
+                if ((IsOnce(meeting) && !once) || !HasDay(meeting, day) || (date is { } on && !IsOn(meeting, on))) continue;
+                if (classes.IndexOf((Minutes(meeting.Start), Minutes(meeting.End)), from) < 0) classes.Add((Minutes(meeting.Start), Minutes(meeting.End)));
+            }
+        }
+
+        classes.Sort();
+        return classes;
+    }
+
+    /// <summary>What takes place once is on the days between its dates alone.</summary>
+    private static bool HasDay(Meeting meeting, int day) => ((int)meeting.Days & (1 << day)) != 0
+        && (!IsOnce(meeting) || Enumerable.Range(0, meeting.Until!.Value.DayNumber - meeting.From!.Value.DayNumber + 1).Any(more => meeting.From.Value.AddDays(more) is var date && ((int)date.DayOfWeek + 6) % 7 == day && IsOn(meeting, date)));
 
     private static bool IsOnce(Meeting meeting) => meeting.From is { } from && meeting.Until < from.AddDays(7 * (meeting.EveryWeeks ?? 1));
 

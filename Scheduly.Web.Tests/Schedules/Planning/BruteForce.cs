@@ -73,7 +73,7 @@ internal sealed partial class BruteForce(PlanRequest request)
             .All(component => lecture.Link is not null && component.All(section => section.Link is not null && section.Link != lecture.Link));
     }
 
-    private static string Look(Section section) => $"{section.Course} {section.Component} {section.Credits} {section.Link} " + string.Join(
+    private static string Look(Section section) => $"{section.Course} {section.Component} {section.Credits} {section.Link} {(int?)section.Untimed} " + string.Join(
         ' ',
         section.Meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (day, meeting.Start, meeting.End, meeting.From, meeting.Until, meeting.EveryWeeks)).Distinct().Order())
         + string.Join(';', (section.Together ?? []).Select(list => string.Join(',', list)));
@@ -94,8 +94,8 @@ internal sealed partial class BruteForce(PlanRequest request)
     /// <summary>All of what a student forbids for single sections.</summary>
     public bool Keeps(Section section) => Broken(section, _hard) == 0;
 
-    /// <summary>All of it for single sections and for the days of a plan.</summary>
-    public bool KeepsAll(IReadOnlyCollection<Section> plan) => plan.All(Keeps) && BrokenDays(plan, _hard).Count == 0;
+    /// <summary>All of it for single sections and for the days of a plan, of what takes place once too.</summary>
+    public bool KeepsAll(IReadOnlyCollection<Section> plan) => plan.All(section => Broken(section, _hard, once: true) == 0) && BrokenDays(plan, _hard, once: true).Count == 0;
 
     private bool IsPinned(Section section) => _pins.Contains(section.Crn);
 
@@ -158,5 +158,5 @@ internal sealed partial class BruteForce(PlanRequest request)
         && course.Sections.Where(section => section.Component == Primary(course)).Any(lecture => lecture.Link is not null && component.All(section => section.Link is not null && section.Link != lecture.Link));
 
     private static int WorkDays(Section[] plan) =>
-        Enumerable.Range(0, 5).Count(day => plan.Any(section => section.Meetings.Any(meeting => !IsOnce(meeting) && ((int)meeting.Days & (1 << day)) != 0)));
+        Enumerable.Range(0, 5).Count(day => plan.Any(section => ((int)(section.Untimed ?? 0) & (1 << day)) != 0 || section.Meetings.Any(meeting => !IsOnce(meeting) && ((int)meeting.Days & (1 << day)) != 0)));
 }

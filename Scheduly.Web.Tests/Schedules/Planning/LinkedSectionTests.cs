@@ -54,7 +54,7 @@ public sealed class LinkedSectionTests
 
         Assert.True(result.Fits);
         Assert.Contains("E101 01 meets once on Thursday, October 9, 19:00 to 21:00.", result.Plan.Explanations);
-        Assert.Contains("No class after 17:00, as you wished.", result.Plan.Explanations);
+        Assert.Contains("No weekly class after 17:00; E101 01 meets once on Thursday, October 9, 19:00 to 21:00.", result.Plan.Explanations);
     }
 
     [Fact]

@@ -48,12 +48,13 @@ internal static class PlanGen
         from need in Gen.OneOf(Need.Required, Need.Optional)
         from grouped in Gen.Bool
         from mode in Gen.Int[0, 5]
+        from untimed in Gen.Frequency((9, Gen.Const(-1)), (1, Gen.Int[0, 127]))
         from own in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 2])).SelectMany(count => Meetings.Array[count])
         let code = $"C{index}"
         select new Candidate(
             code,
             [
-                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Mode: Mode(mode + n), Campus: mode == n ? "North" : null, Attributes: mode == n + 1 ? ["Honors"] : null, Link: linked && lists is 0 or 8 && n < 2 ? $"{n}" : null, Together: Lists(lists, n, index, labs.Length, count))),
+                .. lectures.Select((times, n) => new Section(code, $"{index}{n}", $"LEC-{n}", times, credits, SeatsOpen: open[n] == 3 ? null : open[n], Waiting: open[n] == 2 ? mode - 2 : null, Untimed: n == 0 && untimed >= 0 ? (Weekdays)untimed : null, Mode: Mode(mode + n), Campus: mode == n ? "North" : null, Attributes: mode == n + 1 ? ["Honors"] : null, Link: linked && lists is 0 or 8 && n < 2 ? $"{n}" : null, Together: Lists(lists, n, index, labs.Length, count))),
                 .. labs.Select((times, n) => new Section(code, $"{index}{n + 5}", $"LAB-{n}", times, n, Instructor: times.Count == 0 ? Names[n] : null, Link: linked && lists is 0 or 8 ? $"{n}" : null, Together: OfParts(lists, n, index, labs.Length, count))),
             ],
             need,

@@ -16,10 +16,11 @@ internal static class WishGen
         Gen.Select(Gen.OneOf<string>(["CS", "MATH", "BIO", "ENGCMP", "M", "COMPSCI", "CSCIUA", "MATHSHU"]), Gen.Int[100, 99_999], Gen.OneOf<string>(["", "", "L", "C"]), (subject, number, end) => $"{subject}{number}{end}"),
         Gen.Int[10_100, 99_999].Select(number => number.ToString(CultureInfo.InvariantCulture)),
         Gen.Int[6_000, 6_999].Select(number => number.ToString(CultureInfo.InvariantCulture)),
+        Gen.OneOf<string>(["8.01", "18.06", "6.100A", "PHYS8.01", "6.S898", "21M.011", "21M011"]),
         Gen.Const("COMPSCIC281A"));
 
     private static readonly Gen<string> Person = Gen.OneOf<string>(
-        ["Smith", "O'Neil", "J. Smith-Jones", "Ada Byron", "Maria de la Cruz", "Müller", "Østergaard", "Li", "van der Berg", "Day", "Early", "Love", "Friday", "Wang Wei", "D. E. Knuth"]);
+        ["Smith", "O'Neil", "J. Smith-Jones", "Ada Byron", "Maria de la Cruz", "Müller", "Østergaard", "Li", "van der Berg", "Day", "Early", "Love", "Friday", "Wang Wei", "D. E. Knuth", "A. Smith", "A Smith", "I. Chen", "B. Smith"]);
 
     private static readonly Gen<string?> Label = Gen.Frequency(
         (2, Gen.Const((string?)null)),

@@ -10,7 +10,7 @@ internal sealed class DateList(IReadOnlyList<Section> sections)
     public IReadOnlyList<DatedEvent> Events { get; } =
     [
         .. sections.SelectMany(section => (section.Finals ?? []).Select(final => new DatedEvent(section, final, IsFinal: true))
-                .Concat(section.Meetings.Where(meeting => meeting.IsSingle).Select(meeting => new DatedEvent(section, meeting, IsFinal: false))))
+                .Concat(SingleMeetings.Of(section).Select(meeting => new DatedEvent(section, meeting, IsFinal: false))))
             .OrderBy(one => one.Day).ThenBy(one => one.Meeting.Start).ThenBy(one => one.Section.Course, StringComparer.Ordinal),
     ];
 

@@ -52,8 +52,10 @@ internal sealed class WeekView
     {
         IEnumerable<WeekBlock> Of(IReadOnlyList<Section> same, bool ghost) => same[0].Meetings
             .Where(meeting => ((int)meeting.Days & (1 << day)) != 0)
-            .DistinctBy(meeting => (meeting.Start, meeting.End))
-            .Select(meeting => new WeekBlock(same, meeting, column, Row(meeting.Start), Row(meeting.End, up: true), ghost));
+            .GroupBy(meeting => (meeting.Start, meeting.End))
+            .Select(group => (Meeting: group.First(), Dates: group.All(meeting => meeting.IsSingle) ? group.SelectMany(SingleMeetings.Of).Where(single => ((int)single.Days & (1 << day)) != 0).Select(single => single.From!.Value).Distinct().Order().ToList() : null))
+            .Where(block => block.Dates is not { Count: 0 })
+            .Select(block => new WeekBlock(same, block.Meeting, column, Row(block.Meeting.Start), Row(block.Meeting.End, up: true), ghost) { Dates = block.Dates ?? [] });
 
         // Ghosts of the same hours are one block, which says how many it stands for.
         var merged = ghosts.Where(ghost => ghost.Meetings.Count > 0).GroupBy(TimesOf).SelectMany(same => Of([.. same], ghost: true));
@@ -84,8 +86,11 @@ internal sealed record WeekBlock(IReadOnlyList<Section> Sections, Meeting Meetin
 
     public string Crns => string.Join(' ', Sections.Select(section => section.Crn));
 
-    /// <summary>"Oct 9 only" for what takes place once; null for what comes every week.</summary>
-    public string? Once => Meeting.IsSingle ? PageText.T("week.once", DateWords.FirstDay(Meeting).ToString(PageText.T("format.dayOfYear"), PageText.Language)) : null;
+    /// <summary>"Oct 9 only", "Oct 9, Nov 6 only" for what takes place on single days; null for what comes every week.</summary>
+    public string? Once => Dates.Count > 0 ? PageText.T("week.once", string.Join(", ", Dates.Select(date => date.ToString(PageText.T("format.dayOfYear"), PageText.Language)))) : null;
+
+    /// <summary>The days on which it takes place; none for what comes every week.</summary>
+    public IReadOnlyList<DateOnly> Dates { get; init; } = [];
 
     /// <summary>Which of <see cref="Lanes"/> parts of the column's width it has, from 0.</summary>
     public int Lane { get; init; }

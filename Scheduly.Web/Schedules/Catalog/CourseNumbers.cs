@@ -3,9 +3,16 @@ namespace Scheduly.Web.Schedules.Catalog;
 /// <summary>Finds courses by numbers as numbers, so that "CS 441" is CS0441, and those that are nearest to what matches nothing.</summary>
 internal sealed class CourseNumbers(IReadOnlyList<Course> courses)
 {
-    private readonly ILookup<string, Course> _byNumber = courses.ToLookup(course => Key(course.Code), StringComparer.Ordinal);
+    private readonly ILookup<string, Course> _byNumber = courses.SelectMany(KeysOf, (course, key) => (course, key)).ToLookup(one => one.key, one => one.course, StringComparer.Ordinal);
 
-    public IReadOnlyList<Course> Find(string text) => [.. _byNumber[Key(CourseCode.Compact(text))]];
+    public IReadOnlyList<Course> Find(string text)
+    {
+        var code = CourseCode.Compact(text);
+        var found = _byNumber[Key(code)].ToList();
+
+        // "PHYS 8.01" where the catalogue has 8.01 alone.
+        return found.Count == 0 && Subject(code).Length > 0 && code.Contains('.', StringComparison.Ordinal) ? [.. _byNumber[code[Subject(code).Length..]]] : found;
+    }
 
     /// <summary>Of the same subject first, then by the letters that differ.</summary>
     public IEnumerable<Course> Nearest(string text)
@@ -30,6 +37,17 @@ internal sealed class CourseNumbers(IReadOnlyList<Course> courses)
         }
 
         return row[^1];
+    }
+
+    /// <summary>"15-112" is the subject 15 with the number 0112, and "8.01" a number by itself, or the subject 8 with the number 01.</summary>
+    private static IEnumerable<string> KeysOf(Course course)
+    {
+        List<string> keys = [Key(course.Code)];
+        var (subject, number) = (CourseCode.Compact(course.Subject), CourseCode.Compact(course.Number));
+        if (subject.All(char.IsAsciiDigit)) keys.Add(subject + number.TrimStart('0'));
+        if (number.Contains('.', StringComparison.Ordinal)) keys.Add(number);
+        else if (subject.Length > 0 && char.IsAsciiDigit(subject[0])) keys.Add($"{subject}.{number}");
+        return keys.Distinct(StringComparer.Ordinal);
     }
 
     private static string Subject(string code) => string.Concat(code.TakeWhile(letter => !char.IsAsciiDigit(letter)));

@@ -126,8 +126,8 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
             source.CredMax > source.CredMin ? source.CredMax : null,
             source.Cap,
             source.CrossListRem < (source.Rem ?? int.MaxValue) ? source.CrossListRem : source.Rem,
-            Instructor: QuacsText.Told(OfUntimed(slot => slot.Instructor)),
-            Location: OfUntimed(slot => slot.Location),
+            Instructor: People(slots.Where(slot => !HasTime(slot))),
+            Location: slots.Where(slot => !HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
             Link: QuacsText.Known(source.Link),
             Mode: QuacsText.ModeOf(source.Mode),
             Campus: QuacsText.Told(source.Campus),
@@ -136,10 +136,11 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
             Finals: finals.Count > 0 ? finals : null,
             Waiting: source.Waiting,
             Untimed: Untimed(slots));
-
-        string? OfUntimed(Func<QuacsTimeslot, string?> member) =>
-            slots.Where(slot => !HasTime(slot)).Select(member).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
     }
+
+    /// <summary>All who teach what has no time.</summary>
+    private static string? People(IEnumerable<QuacsTimeslot> untimed) =>
+        untimed.Select(slot => QuacsText.People(slot.Instructor)).OfType<string>().Distinct().ToList() is { Count: > 0 } people ? string.Join("; ", people) : null;
 
     /// <returns>None without a time; two for what ends after midnight.</returns>
     private IReadOnlyList<Meeting> Read(QuacsTimeslot source, string place)
@@ -155,7 +156,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         if (!HasTime(source)) return [];
         if (source.Weeks == "even" && from is { } first) from = first.AddDays(7 - (((int)first.DayOfWeek + 6) % 7));
         var meeting = new Meeting(
-            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, QuacsText.Known(source.Location), QuacsText.Told(source.Instructor), source.Weeks is null || from is null ? null : 2);
+            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, QuacsText.Known(source.Location), QuacsText.People(source.Instructor), source.Weeks is null || from is null ? null : 2);
         if (meeting.End > meeting.Start) return [meeting];
         if (meeting.End >= LatestNight || meeting.End == meeting.Start)
             throw new CatalogFormatException(place, $"\"timeEnd\" ({source.TimeEnd:HH:mm}) does not lie after \"timeStart\" ({source.TimeStart:HH:mm})");

@@ -12,6 +12,16 @@ internal static class CandidateList
             ? section with { Credits = chosen.Credits }
             : section;
 
+    /// <summary>The sections that can be taken for the chosen credits; all of a component where none can.</summary>
+    private static Section[] Offered(IEnumerable<Section> sections, WishList wishes)
+    {
+        Section[] all = [.. sections.Select(section => InChosenCredits(section, wishes))];
+        if (all.Length == 0 || wishes.CourseCredits?.FirstOrDefault(one => HardWishes.Same(one.Course, all[0].Course)) is not { } chosen) return all;
+        bool Fits(Section section) => section.Credits == chosen.Credits || wishes.PinSections.Contains(section.Crn, StringComparer.OrdinalIgnoreCase);
+        var fitting = all.Where(chosen.Fits).Select(section => section.Component).ToHashSet(StringComparer.Ordinal);
+        return [.. all.Where(section => !fitting.Contains(section.Component) || Fits(section))];
+    }
+
     /// <param name="sections">All that the term offers, by course in any case.</param>
     /// <param name="laboratories">As <see cref="Corequisites.Of"/> finds them.</param>
     public static IReadOnlyList<Candidate> Make(
@@ -26,7 +36,7 @@ internal static class CandidateList
         var candidates = new Dictionary<string, Candidate>(StringComparer.OrdinalIgnoreCase);
 
         void Add(string course, Need need, CourseGroup? group = null) =>
-            candidates.TryAdd(course, new Candidate(course, [.. sections[course].Select(section => InChosenCredits(section, wishes))], need, group));
+            candidates.TryAdd(course, new Candidate(course, Offered(sections[course], wishes), need, group));
 
         foreach (var course in wishes.AddCourses) Add(course, Need.Asked, GroupOf(course));
         foreach (var section in pinned.Count == 0 ? [] : sections.SelectMany(course => course).Where(section => pinned.Contains(section.Crn)))
@@ -45,7 +55,7 @@ internal static class CandidateList
         {
             if (completed.Contains(laboratory) || wishes.SkipCourses.Contains(laboratory, StringComparer.OrdinalIgnoreCase) || IsChosen(laboratory)) continue;
             candidates.Remove(laboratory);
-            candidates[course] = candidates[course] with { Laboratory = new(laboratory, [.. sections[laboratory].Select(section => InChosenCredits(section, wishes))]) };
+            candidates[course] = candidates[course] with { Laboratory = new(laboratory, Offered(sections[laboratory], wishes)) };
         }
 
         // What the programme asks for beside it is taken by another section.

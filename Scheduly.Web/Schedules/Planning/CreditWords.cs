@@ -47,5 +47,5 @@ internal static class CreditWords
             : $"{HardWishes.Credits(Math.Abs(credits - target))} {(credits < target ? "fewer" : "more")} than the {HardWishes.Credits(target)} credits you wished.");
     }
 
-    private static bool IsChosen(WishList wishes, Section section) => wishes.CourseCredits?.Any(one => HardWishes.Same(one.Course, section.Course)) is true;
+    private static bool IsChosen(WishList wishes, Section section) => wishes.CourseCredits?.Any(one => HardWishes.Same(one.Course, section.Course) && one.Fits(section)) is true;
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Scheduly.Web.Schedules.Catalog;
+using Scheduly.Web.Schedules.Preferences;
+
 namespace Scheduly.Web.Schedules.Planning;
 
 /// <summary>Says in short sentences which wishes a plan keeps or breaks. Each sentence is checked against the plan, not taken from the search.</summary>
@@ -11,6 +15,7 @@ internal static class Explainer
 
         Pins(plan, sentences);
         Wishes(plan, sections, sentences);
+        Hybrids(plan.Model.Request.Wishes, sections, sentences);
         WeekWords.Describe(plan.Model.Request.Wishes, plan.Options, sentences);
         CreditWords.Describe(plan, sentences);
         Prerequisites(plan, sentences);
@@ -20,6 +25,7 @@ internal static class Explainer
             if (section.Meetings.Count == 0) sentences.Add($"{Name(section)} has no set time.");
             else if (section.Untimed is not null) sentences.Add($"{Name(section)} has a meeting without a set time.");
             if (section.SeatsOpen <= 0) sentences.Add($"{Name(section)} has no open seats.");
+            else if (section.SeatsOpen > 0 && section.Waiting > 0) sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{Name(section)} has open seats and {section.Waiting} on its waiting list, who may come first."));
         }
 
         DateWords.Describe(sections, sentences);
@@ -64,15 +70,17 @@ internal static class Explainer
         {
             var breaking = soft.Breaks is null ? [] : sections.Where(soft.IsBrokenBy).Select(Name).ToList();
             var kept = soft.Rule is { } rule ? !rule.Breaks(plan.Options) : breaking.Count == 0;
-            sentences.Add(kept ? SectionFacts.NotKnown(soft.Wish.Text, sections, soft.Unknown) ?? $"{Sentence(soft.Wish.Text)}, as you would rather have it."
+            sentences.Add(kept ? Doubt(soft, sections) ?? $"{Sentence(soft.Wish.Text)}, as you would rather have it."
                 : breaking.Count > 0 ? $"{List(breaking)} {(breaking.Count == 1 ? "goes" : "go")} against what you would rather have: {soft.Wish.Text}."
                 : $"You would rather have {soft.Wish.Text}: not kept.");
         }
 
         foreach (var name in plan.Model.Request.Wishes.Instructors)
         {
-            var taught = sections.Where(section => HardWishes.TaughtBy(section, name)).Select(Name).ToList();
+            var taught = sections.Where(section => section.Instructors.Any(person => PersonName.IsCertain(name, person))).Select(Name).ToList();
+            var maybe = sections.Where(section => HardWishes.TaughtBy(section, name)).Select(Name).ToList();
             sentences.Add(taught.Count > 0 ? $"{List(taught)} with {name}, as you wished."
+                : maybe.Count > 0 ? $"{List(maybe)} may be with {name}: only an initial is given."
                 : SectionFacts.NotKnown($"no section with {name} is named in this schedule", sections, section => SectionFacts.Person(section, name))
                 ?? $"No section with {name} is in this schedule.");
         }
@@ -83,7 +91,7 @@ internal static class Explainer
     {
         var wish = hard.Wish;
         if (wish.Kind == Wish.Skip && SharedSeats.Remaining(plan, wish.Value) is { } remains) return remains;
-        if (SectionFacts.NotKnown(wish.Text, sections, hard.Unknown) is { } unknown) return unknown;
+        if (Doubt(hard, sections) is { } doubt) return doubt;
         var offered = plan.Model.Request.Candidates.SelectMany(one => one.AllSections).ToList();
         return wish.Kind switch
         {
@@ -93,6 +101,21 @@ internal static class Explainer
             Wish.OpenSeats => "All sections have open seats, as you wished.",
             _ => $"{Sentence(wish.Text)}, as you wished.",
         };
+    }
+
+    /// <returns>What is true of a wish that is kept as far as is known, or in the week alone; null when it is kept in every way.</returns>
+    private static string? Doubt(HardWish hard, Section[] sections)
+    {
+        if (SingleMeetings.Against(hard, sections) is not { } single) return SectionFacts.NotKnown(hard.Wish.Text, sections, hard.Unknown);
+        var text = SingleMeetings.WeeklyText(hard);
+        return $"{SectionFacts.NotKnown(text, sections, hard.Unknown)?.TrimEnd('.') ?? Sentence(text)}; {single}.";
+    }
+
+    /// <summary>A hybrid section is no online one, and partly is.</summary>
+    private static void Hybrids(WishList wishes, Section[] sections, List<string> sentences)
+    {
+        if (wishes.Mode != ModeWish.NoOnline || sections.Where(section => OtherWishes.ModeOf(section) == TeachingMode.Hybrid).Select(Name).ToList() is not { Count: > 0 } hybrid) return;
+        sentences.Add($"{List(hybrid)} {(hybrid.Count == 1 ? "is" : "are")} partly online: say \"no hybrid classes\" to leave such out.");
     }
 
     /// <summary>Some schools give the laboratory of a course a code of its own.</summary>

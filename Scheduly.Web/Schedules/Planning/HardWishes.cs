@@ -83,7 +83,7 @@ internal static class HardWishes
         {
             list.Add(new(
                 new(Wish.OpenSeats, "true", "only sections with open seats", "Allow sections that are full."),
-                section => section.SeatsOpen <= 0,
+                section => section.SeatsOpen <= 0 || section.Waiting > 0,
                 Unknown: section => section.SeatsOpen is null ? "free seats are not counted" : null));
         }
 
@@ -92,7 +92,7 @@ internal static class HardWishes
             list.Add(new(
                 new(Wish.FreeDay, Invariant($"{free}"), Invariant($"at least {free} free {(free == 1 ? "day" : "days")}"), "Allow classes on every day."),
                 Rule: new WeekRule.FreeDays(free),
-                Unknown: SectionFacts.Time(WeekRule.FreeDays.WorkWeek)));
+                Unknown: SectionFacts.Day));
         }
 
         if (wishes.MinCredits is { } min)

@@ -26,7 +26,7 @@ internal static class OtherWishes
         if (wishes.MinutesBetween is { } pause)
             yield return new(new(Wish.Between, Invariant($"{pause}"), Invariant($"{pause} minutes between classes"), "Allow shorter pauses between classes."), Rule: new WeekRule.Between(pause), Unknown: SectionFacts.Time(WishChips.EveryDay));
         if (wishes.LongWeekend is true)
-            yield return new(new(Wish.LongWeekend, "true", "a three-day weekend", "Allow classes on Monday and Friday."), Rule: new WeekRule.LongWeekend(), Unknown: SectionFacts.Time(Weekdays.Monday | Weekdays.Friday));
+            yield return new(new(Wish.LongWeekend, "true", "a three-day weekend", "Allow classes on Monday, on Friday and at the weekend."), Rule: new WeekRule.LongWeekend(), Unknown: SectionFacts.Day);
         if (wishes.Mode is { } mode)
         {
             var text = mode switch { ModeWish.OnlineOnly => "only online sections", ModeWish.NoOnline => "no online sections", _ => "only sections in person" };
@@ -38,18 +38,16 @@ internal static class OtherWishes
         foreach (var other in wishes.NoCampuses ?? [])
             yield return new(new(Wish.NoCampus, other, $"no sections on {other}", $"Allow sections on {other}."), section => section.Campus is { } at && IsAt(at, other), Unknown: NoCampus);
         if (wishes.NoHybrid is true)
-            yield return new(new(Wish.NoHybrid, "true", "no hybrid sections", "Allow hybrid sections."), section => ModeOf(section) == TeachingMode.Hybrid, Unknown: section => section.Mode is null && ModeOf(section) is null ? NoMode : null);
+            yield return new(new(Wish.NoHybrid, "true", "no hybrid sections", "Allow hybrid sections."), section => ModeOf(section) == TeachingMode.Hybrid, Unknown: section => ModeOf(section) is null ? NoMode : null);
         foreach (var attribute in wishes.NoAttributes)
-            yield return new(new(Wish.NoAttribute, attribute, $"no {attribute} sections", $"Allow {attribute} sections."), section => Has(section, attribute), Unknown: NoAttributes);
+            yield return new(new(Wish.NoAttribute, attribute, $"no {attribute} sections", $"Allow {attribute} sections."), section => AttributeText.Has(section, attribute), Unknown: section => AttributeText.Unknown(section, attribute));
         foreach (var only in wishes.OnlyAttributes ?? [])
-            yield return new(new(Wish.OnlyAttribute, only, $"only {only} sections", $"Allow sections that are not {only}."), section => !Has(section, only));
+            yield return new(new(Wish.OnlyAttribute, only, $"only {only} sections", $"Allow sections that are not {only}."), section => !AttributeText.Has(section, only));
     }
 
     private const string NoMode = "how it is taught is not given";
 
     private static string? NoCampus(Section section) => section.Campus is null ? "no campus is given" : null;
-
-    private static string? NoAttributes(Section section) => section.Attributes is null ? "no attributes are given" : null;
 
     /// <summary>"60 minutes free between 11:00 and 14:00".</summary>
     private static string Describe(FreeSpan span)
@@ -65,12 +63,12 @@ internal static class OtherWishes
         _ => ModeOf(section) is TeachingMode.Online or TeachingMode.Hybrid,
     };
 
-    /// <summary>What the source says, else what its places say.</summary>
-    private static TeachingMode? ModeOf(Section section)
+    /// <summary>What the source says, else what its places say; nothing where the two contradict each other.</summary>
+    public static TeachingMode? ModeOf(Section section)
     {
-        if (section.Mode is { } mode) return mode;
-        List<string> places = [.. section.Meetings.Select(meeting => meeting.Location).Append(section.Location).OfType<string>()];
-        var online = places.Count(place => FoldedText.Words(place).Any(word => word is "ONLINE" or "WEB" or "REMOTE" or "INTERNET" or "VIRTUAL"));
+        List<string> places = [.. section.Meetings.Select(meeting => meeting.Location).Append(section.Location).Select(QuacsText.Told).OfType<string>()];
+        var online = places.Count(place => QuacsText.ModeOf(place) == TeachingMode.Online);
+        if (section.Mode is { } mode) return mode == TeachingMode.InPerson && online > 0 ? null : mode;
         return online == 0 ? null : online == places.Count ? TeachingMode.Online : TeachingMode.Hybrid;
     }
 
@@ -79,15 +77,6 @@ internal static class OtherWishes
         var words = FoldedText.Words(campus);
         return FoldedText.Words(said).All(word => word == "CAMPUS" || words.Contains(word, StringComparer.Ordinal));
     }
-
-    private static bool Has(Section section, string attribute)
-    {
-        List<string> words = [.. (section.Attributes ?? []).Append(section.Title).SelectMany(FoldedText.Words).Select(Stem)];
-        return FoldedText.Words(attribute).All(word => words.Contains(Stem(word), StringComparer.Ordinal));
-    }
-
-    /// <summary>"Honors", "Honours" and "Honor" are one.</summary>
-    private static string Stem(string word) => word.TrimEnd('S') is var stem && stem == "HONOUR" ? "HONOR" : stem;
 
     private static string Classes(int count) => count == 1 ? "class" : "classes";
 }

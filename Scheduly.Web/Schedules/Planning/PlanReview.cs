@@ -20,7 +20,7 @@ internal static class PlanReview
         {
             Explanations = [.. Overlaps(arranged), .. LinkWords.Describe(request, arranged), .. Explainer.Explain(outline, best.Plan.Truncated)],
             Alternatives = [.. ranked.Where(one => !IsMadeOf(one.Crns, sections)).Take(request.Limits.Results)],
-            Unplaced = UnplacedCourses.Of(outline, problem.MaxClassDays),
+            Unplaced = UnplacedCourses.Of(outline, best.Plan.Truncated),
             Clashes = best.Plan.Clashes,
             Truncated = best.Plan.Truncated,
         };
@@ -56,5 +56,5 @@ internal static class PlanReview
         from one in Enumerable.Range(0, sections.Length)
         from other in Enumerable.Range(one + 1, sections.Length - one - 1)
         where MeetingTimes.Overlap(sections[one], sections[other])
-        select $"{Explainer.Name(sections[one])} and {Explainer.Name(sections[other])} overlap.";
+        select $"{Explainer.Name(sections[one])} and {Explainer.Name(sections[other])} overlap{DateWords.OnDate(sections[one], sections[other])}.";
 }

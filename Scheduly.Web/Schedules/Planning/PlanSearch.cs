@@ -46,7 +46,7 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
         foreach (var option in current.Options)
         {
             if (_stopped) break;
-            Choose(option, step, level, points + current.Worth + option.Value, credits + option.Credits, days | option.Mask.Days);
+            Choose(option, step, level, points + current.Worth + option.Value, credits + option.Credits, days | option.ClassDays);
         }
 
         if (current.First && current.Group >= 0) _taken[current.Group]--;

@@ -41,7 +41,7 @@ internal sealed class Planner(TimeProvider time)
         {
             Explanations = Explainer.Explain(outline, undecided || budget.Exhausted),
             Alternatives = [.. plans.Skip(1).Select(ranked => Alternative(ranked))],
-            Unplaced = UnplacedCourses.Of(outline, problem.MaxClassDays),
+            Unplaced = UnplacedCourses.Of(outline, undecided || budget.Exhausted),
             Clashes = [.. ClashReport.NotOffered(model), .. clashes.Select(clash => ClashReport.Of(model, clash))],
             Truncated = undecided || budget.Exhausted,
         };

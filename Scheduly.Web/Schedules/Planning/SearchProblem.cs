@@ -104,7 +104,7 @@ internal sealed class SearchProblem
             musts.Sum(one => one.Least),
             pins.Sum(one => one.Least));
         SectionOption[] pinnedOptions = [.. pins.SelectMany(one => one.Components).SelectMany(options => options).Where(option => option.SeatOf is null && IsPinned(option, active))];
-        var pinnedDays = pinnedOptions.Aggregate(Weekdays.None, (days, option) => days | option.Mask.Days);
+        var pinnedDays = pinnedOptions.Aggregate(Weekdays.None, (days, option) => days | option.ClassDays);
         var classDays = IsActive(Wish.FreeDay) ? Math.Max(5 - model.Request.Wishes.FreeDays!.Value, WeekStack.WorkDays(pinnedDays)) : 5;
         return new(model, [.. steps], [.. groups.Select(group => group.Count)], rules, classDays, [.. model.Hard.Index().Where(hard => hard.Item.Rule is not null && active[hard.Index]).Select(hard => DayRule.Of(hard.Item.Rule!, pinnedOptions))]);
 

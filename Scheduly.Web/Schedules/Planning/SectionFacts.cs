@@ -10,10 +10,14 @@ internal static class SectionFacts
     /// <param name="days">Those that a wish is about.</param>
     public static Func<Section, string?> Time(Weekdays days) => section => section.MayMeetUnseen(days) ? NoTime : null;
 
+    /// <summary>Null when all its days are known, whatever their hours.</summary>
+    public static string? Day(Section section) => (section.Untimed is { } untimed ? untimed == Weekdays.None : section.Meetings.Count == 0) ? NoTime : null;
+
     /// <summary>Null when it is known whether somebody of that name teaches the section.</summary>
     public static string? Person(Section section, string name) =>
         !section.Instructors.Any() ? "nobody is named"
-        : section.Instructors.Any(person => PersonName.MayMean(name, person)) ? "only a surname is given"
+        : section.Instructors.Select(person => PersonName.Doubt(name, person)).FirstOrDefault(doubt => doubt is not null) is { } doubt ? doubt
+        : section.Instructor is null && section.Meetings.Any(meeting => meeting.Instructor is null && !meeting.IsSingle) ? "nobody is named for a part of it"
         : null;
 
     /// <summary>"No class on Friday: not known for CS1501 LEC-101 (no set time)."</summary>

@@ -29,6 +29,9 @@ internal sealed class SectionOption(Section representative, IReadOnlyList<Sectio
     /// <summary>The week without what takes place once.</summary>
     public WeekMask Mask { get; } = new(representative.Weekly().Meetings);
 
+    /// <summary>Days of the week with class, also those of which the hours are not known.</summary>
+    public Weekdays ClassDays { get; } = representative.WeeklyDays();
+
     /// <summary>Days of all meetings, also of those that take place once.</summary>
     public Weekdays Days { get; } = representative.Meetings.Aggregate(Weekdays.None, (days, meeting) => days | meeting.Days);
 

@@ -20,6 +20,9 @@ internal static class WeekGaps
         return Enumerable.Range(0, weeks).Max(week => OfWeek(meetings, monday.AddDays(7 * week)));
     }
 
+    /// <summary>With all that takes place on it, single meetings too.</summary>
+    public static int OfDate(IEnumerable<Meeting> meetings, DateOnly date) => OfDay(meetings.Where(meeting => MeetingTimes.TakesPlace(meeting, date)));
+
     private static int OfWeek(IReadOnlyCollection<Meeting> meetings, DateOnly? monday) => Enumerable.Range(0, 7).Sum(day => OfDay(
         meetings.Where(meeting => monday is { } begins ? MeetingTimes.TakesPlace(meeting, begins.AddDays(day)) : ((int)meeting.Days & (1 << day)) != 0)));
 

@@ -18,8 +18,8 @@ internal sealed class WeekMask
     /// <summary>For each day with class: its first step, and the step after its last.</summary>
     public readonly (int Day, int First, int End)[] Spans;
 
-    /// <summary>Each class once, in minutes.</summary>
-    public readonly (int Day, int Start, int End)[] Classes;
+    /// <summary>Each class once.</summary>
+    public readonly WeekClass[] Classes;
 
     public readonly Weekdays Days;
 
@@ -43,7 +43,7 @@ internal sealed class WeekMask
             }
         }
 
-        Classes = [.. meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => (day, Minutes(meeting.Start), Minutes(meeting.End))).Distinct()];
+        Classes = [.. meetings.SelectMany(meeting => meeting.Days.Indices(), (meeting, day) => WeekClass.Of(meeting, day)).Distinct()];
         Parts = [.. words.Index().Where(word => word.Item != 0)];
         Spans = [.. spans.Where(span => span.End > 0)];
         Busy = Parts.Sum(part => BitOperations.PopCount(part.Bits));

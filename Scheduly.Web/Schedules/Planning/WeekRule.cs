@@ -4,29 +4,74 @@ namespace Scheduly.Web.Schedules.Planning;
 
 /// <summary>
 /// A wish about a day that its classes keep or break together. More classes never keep again what fewer broke, so that a search may stop at the
-/// first break. Part-term sections count as if all lay in one week, as everywhere in the score.
+/// first break. Classes of different weeks are not on one day: each date is looked at by itself.
 /// </summary>
 internal abstract record WeekRule
 {
     /// <summary>No day of a plan holds more; it bounds the memory that a check takes.</summary>
     private const int MostClasses = 64;
 
+    /// <summary>Alternate weeks have two, and a file can hardly know more than a dozen.</summary>
+    private const int MostWeeks = 12;
+
     public virtual bool Breaks(ReadOnlySpan<SectionOption> options, int day)
     {
-        Span<(int Start, int End)> classes = stackalloc (int, int)[MostClasses];
-        var count = 0;
+        var size = 0;
         foreach (var option in options)
         {
-            foreach (var (on, start, end) in option.Mask.Classes)
+            if (((int)option.Mask.Days & (1 << day)) == 0) continue;
+            foreach (var one in option.Mask.Classes) size += one.Day == day ? 1 : 0;
+        }
+
+        if (size == 0) return false;
+        Span<WeekClass> classes = stackalloc WeekClass[Math.Min(size, MostClasses)];
+        Span<int> owners = stackalloc int[classes.Length];
+        var (count, weeks, together) = (0, 1, true);
+        for (var index = 0; index < options.Length; index++)
+        {
+            foreach (var one in options[index].Mask.Classes)
             {
-                if (on != day || count == MostClasses) continue;
+                if (one.Day != day || count == classes.Length) continue;
+                together &= one.Every == 1 && (count == 0 || one.IsAlwaysWith(classes[0]));
+                if (weeks % one.Every != 0) weeks = Math.Min(MostWeeks, weeks * one.Every);
                 var at = count++;
-                for (; at > 0 && classes[at - 1].Start > start; at--) classes[at] = classes[at - 1];
-                classes[at] = (start, end);
+                for (; at > 0 && classes[at - 1].Start > one.Start; at--) (classes[at], owners[at]) = (classes[at - 1], owners[at - 1]);
+                (classes[at], owners[at]) = (one, index);
             }
         }
 
-        return count > 0 && Breaks(classes[..count], day);
+        if (together) return BreaksOn(classes, owners, null, day);
+
+        // What can be on one date is so soon after the last of it began.
+        foreach (var one in classes)
+        {
+            for (var week = 0; week < weeks; week++)
+            {
+                if (BreaksOn(classes, owners, one.First + (7 * week), day)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool BreaksOn(ReadOnlySpan<WeekClass> classes, ReadOnlySpan<int> owners, int? date, int day)
+    {
+        Span<(int Start, int End)> hours = stackalloc (int, int)[classes.Length];
+        Span<int> whose = stackalloc int[classes.Length];
+        var count = 0;
+        for (var index = 0; index < classes.Length; index++)
+        {
+            if (date is { } on && !classes[index].TakesPlace(on)) continue;
+
+            // The same hours twice in one section are two rooms, or two people.
+            var twice = false;
+            for (var other = 0; other < count; other++) twice |= whose[other] == owners[index] && hours[other] == (classes[index].Start, classes[index].End);
+            if (twice) continue;
+            (hours[count], whose[count]) = ((classes[index].Start, classes[index].End), owners[index]);
+            count++;
+        }
+
+        return count > 0 && Breaks(hours[..count], day);
     }
 
     /// <summary>True when the plan breaks it on any day.</summary>
@@ -40,6 +85,22 @@ internal abstract record WeekRule
 
         return false;
     }
+
+    /// <summary>As the date is with all that takes place on it, single meetings too.</summary>
+    public virtual bool BreaksOn(IReadOnlyCollection<Section> sections, DateOnly date)
+    {
+        (int Start, int End)[] classes =
+        [
+            .. sections.SelectMany(section => section.Meetings.Where(meeting => MeetingTimes.TakesPlace(meeting, date))
+                .Select(meeting => (WeekMask.Minutes(meeting.Start), WeekMask.Minutes(meeting.End))).Distinct()).OrderBy(hours => hours.Item1),
+        ];
+        return classes.Length > 0 && Breaks(classes, date.DayNumber % 7);
+    }
+
+    /// <summary>Days of the week with class, and those of single meetings so near to a date.</summary>
+    private static Weekdays DaysAbout(IReadOnlyCollection<Section> sections, DateOnly date, int before, int after) => sections
+        .SelectMany(SingleMeetings.Of).Where(meeting => meeting.From >= date.AddDays(-before) && meeting.From <= date.AddDays(after)).Select(meeting => meeting.Days)
+        .Concat(sections.Select(section => section.WeeklyDays())).Aggregate(Weekdays.None, (days, more) => days | more);
 
     /// <param name="classes">Of the day, in minutes, by their beginning.</param>
     protected abstract bool Breaks(ReadOnlySpan<(int Start, int End)> classes, int day);
@@ -97,17 +158,26 @@ internal abstract record WeekRule
         }
     }
 
-    /// <summary>Asked on Mondays: whether Friday has a class too.</summary>
+    /// <summary>Asked on Mondays: whether Saturday, Sunday, or both of Friday and Monday have a class.</summary>
     public sealed record LongWeekend : WeekRule
     {
-        private const Weekdays Both = Weekdays.Monday | Weekdays.Friday;
+        public const Weekdays Days = Weekdays.Monday | Weekdays.Friday | Weekend;
+
+        private const Weekdays Both = Weekdays.Monday | Weekdays.Friday, Weekend = Weekdays.Saturday | Weekdays.Sunday;
 
         public override bool Breaks(ReadOnlySpan<SectionOption> options, int day)
         {
+            if (day != 0) return false;
             var days = Weekdays.None;
-            foreach (var option in options) days |= option.Mask.Days;
-            return day == 0 && (days & Both) == Both;
+            foreach (var option in options) days |= option.ClassDays;
+            return Breaks(days);
         }
+
+        /// <summary>A Tuesday is in no weekend. The days of one are at most three apart, and Monday and Friday of one week four.</summary>
+        public override bool BreaksOn(IReadOnlyCollection<Section> sections, DateOnly date) =>
+            ((Weekdays)(1 << (date.DayNumber % 7)) & Days) != Weekdays.None && Breaks(DaysAbout(sections, date, 4, 4));
+
+        private static bool Breaks(Weekdays days) => (days & Both) == Both || (days & Weekend) != Weekdays.None;
 
         protected override bool Breaks(ReadOnlySpan<(int Start, int End)> classes, int day) => false;
     }
@@ -115,15 +185,16 @@ internal abstract record WeekRule
     /// <summary>Asked on Mondays: whether so many days of Monday to Friday have none.</summary>
     public sealed record FreeDays(int Days) : WeekRule
     {
-        public const Weekdays WorkWeek = (Weekdays)31;
-
         public override bool Breaks(ReadOnlySpan<SectionOption> options, int day)
         {
             if (day != 0) return false;
             var used = Weekdays.None;
-            foreach (var option in options) used |= option.Mask.Days;
+            foreach (var option in options) used |= option.ClassDays;
             return WeekStack.WorkDays(used) > 5 - Days;
         }
+
+        public override bool BreaksOn(IReadOnlyCollection<Section> sections, DateOnly date) =>
+            WeekStack.WorkDays(DaysAbout(sections, date, date.DayNumber % 7, 6 - (date.DayNumber % 7))) > 5 - Days;
 
         protected override bool Breaks(ReadOnlySpan<(int Start, int End)> classes, int day) => false;
     }

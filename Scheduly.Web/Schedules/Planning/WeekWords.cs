@@ -14,31 +14,43 @@ internal static class WeekWords
 
         Section[] sections = [.. options.Select(option => option.Section)];
 
+        var classDays = options.Aggregate(Weekdays.None, (all, option) => all | option.ClassDays);
+        var isSingle = sections.Any(section => section.Meetings.Any(meeting => meeting.IsSingle));
         if (wishes.HardPart().FreeDays is > 0 and var wished)
         {
-            string[] free = [.. Enumerable.Range(0, 5).Where(day => days[day].Busy == 0).Select(day => WeekdayNames.Full[day])];
-            var text = Invariant($"at least {wished} free {(wished == 1 ? "day" : "days")}");
-            sentences.Add(free.Length < wished ? Invariant($"{free.Length} free {(free.Length == 1 ? "day" : "days")} instead of {wished}: pinned sections stand before the wish.")
-                : SectionFacts.NotKnown(text, sections, SectionFacts.Time(WeekRule.FreeDays.WorkWeek)) ?? $"Free on {Explainer.List(free)}: {text}, as you wished.");
+            var (off, text) = ((Weekdays)31 & ~classDays, Invariant($"at least {wished} free {(wished == 1 ? "day" : "days")}"));
+            var free = off.Indices().Select(day => WeekdayNames.Full[day]).ToList();
+            var single = SingleMeetings.Words(sections, (_, meeting) => (meeting.Days & off) != Weekdays.None);
+            sentences.Add(free.Count < wished ? Invariant($"{free.Count} free {(free.Count == 1 ? "day" : "days")} instead of {wished}: pinned sections stand before the wish.")
+                : SectionFacts.NotKnown(text, sections, SectionFacts.Day)
+                ?? (single is null ? $"Free on {Explainer.List(free)}: {text}, as you wished." : $"Free of weekly classes on {Explainer.List(free)}: {text}, single meetings aside; {single}."));
         }
 
         if (wishes.AvoidGaps is true)
         {
             var gaps = WeekGaps.Most([.. sections.SelectMany(section => section.Weekly().Meetings)]);
+            var single = SingleMeetings.Words(sections, (_, meeting) => WeekGaps.OfDate(sections.SelectMany(section => section.Meetings), meeting.From!.Value) > 0);
             sentences.Add(gaps > 0 ? $"{Duration(gaps)} of gaps in the week, as few as the other wishes allow."
-                : SectionFacts.NotKnown("no gaps between classes", sections, SectionFacts.Time(WishChips.EveryDay)) ?? "No gaps between classes, as you wished.");
+                : SectionFacts.NotKnown("no gaps between classes", sections, SectionFacts.Time(WishChips.EveryDay))
+                ?? (single is null ? "No gaps between classes, as you wished." : $"No gaps between weekly classes; {single}."));
         }
 
-        // What these count is so of the classes whose hours are known.
+        // What these count is so of the weekly classes whose hours are known.
         var unseen = sections.Where(section => section.MayMeetUnseen(WishChips.EveryDay)).Select(Explainer.Name).ToList();
         var tail = unseen.Count > 0 ? $"; not known for {Explainer.List(unseen)} (no set time)." : ".";
-        if (wishes.Compact is true) sentences.Add(Invariant($"Classes on {used.Length} {(used.Length == 1 ? "day" : "days")}, as compact as the other wishes allow{tail}"));
-        if (wishes.Balanced is true && used.Length > 0)
+        var weekly = isSingle ? "weekly " : "";
+        if (wishes.Compact is true)
         {
-            sentences.Add($"Class days hold {Duration(used.Min(day => day.Busy))} to {Duration(used.Max(day => day.Busy))} of class{tail}");
+            var count = classDays.Indices().Count();
+            sentences.Add(Invariant($"{Explainer.Sentence($"{weekly}classes")} on {count} {(count == 1 ? "day" : "days")}, as compact as the other wishes allow{tail}"));
         }
 
-        if (wishes.LateStarts is true && used.Length > 0) sentences.Add($"The earliest class begins at {Clock(used.Min(day => day.First))}{tail}");
+        if (wishes.Balanced is true && used.Length > 0)
+        {
+            sentences.Add($"Class days hold {Duration(used.Min(day => day.Busy))} to {Duration(used.Max(day => day.Busy))} of {weekly}class{tail}");
+        }
+
+        if (wishes.LateStarts is true && used.Length > 0) sentences.Add($"The earliest {weekly}class begins at {Clock(used.Min(day => day.First))}{tail}");
     }
 
     private static (int First, int End, int Busy) Hours(IReadOnlyList<SectionOption> options, int day)

@@ -9,15 +9,16 @@ internal static class WishLabels
     /// <summary>"14:00". An end at ten is in the evening unless it says otherwise, so that it does: "10:30 am".</summary>
     public static string End(TimeOnly time) => time.Hour == 10 ? $"{Time(time)} am" : Time(time);
 
-    /// <summary>"CS1501"; a code of digits alone as schools with such codes write it: "10-301", else "course 6006".</summary>
+    /// <summary>"CS1501"; a code of digits alone as schools with such codes write it: "10-301", else "course 6006", "course 21M011".</summary>
     public static string Course(string code) =>
-        !code.All(char.IsAsciiDigit) ? code
+        !char.IsAsciiDigit(code[0]) || code.Contains('.', StringComparison.Ordinal) ? code
+        : !code.All(char.IsAsciiDigit) ? $"course {code}"
         : code.Length == 5 ? $"{code[..2]}-{code[2..]}"
         : $"course {code}";
 
     /// <summary>"Smith"; with a title where the name is also another word ("Prof. Day") or has no capital.</summary>
     public static string Person(string name) =>
-        name.Length > 0 && (!char.IsUpper(name[0]) && !name.Contains(' ') || Vocabulary.IsReserved(name.Split(' ')[0].ToLowerInvariant())) ? $"Prof. {name}" : name;
+        name.Length > 0 && (!char.IsUpper(name[0]) && !name.Contains(' ') || (name.Split(' ')[0] is { Length: > 1 } first && Vocabulary.IsReserved(first.ToLowerInvariant()))) ? $"Prof. {name}" : name;
 
     /// <summary>"Free Mon 12:00–13:00", "Work free Fri after 15:00", "Free every day before 09:00".</summary>
     public static string Blocked(BlockedTime blocked)

@@ -63,7 +63,7 @@ internal static class WishParser
         tokens.Span(start, reading.End),
         reading.Label ?? string.Join(", ", reading.Adds.Chips().Select(chip => chip.Label)),
         reading.Adds,
-        reading.Withdraws) { Guessed = reading.Guessed };
+        reading.Withdraws) { Guessed = reading.Guessed, Pairs = reading.Pairs };
 
     private static List<Wish> MarkSuperseded(List<Wish> wishes)
     {

@@ -17,9 +17,17 @@ internal static class WishResolver
         List<string> notes = [.. parsed.Notes];
         List<Wish> understood = [];
         List<TextSpan> left = [.. parsed.NotUnderstood];
-        foreach (var wish in parsed.Understood)
+        foreach (var said in parsed.Understood)
         {
-            var codes = wish.Adds.AddCourses.Concat(wish.Adds.SkipCourses).Concat(wish.Withdraws.Select(CodeOf).OfType<string>()).Distinct().ToList();
+            var (wish, doubt) = NamePairs.Resolve(said, term);
+            if (doubt is not null)
+            {
+                notes.Add(doubt);
+                left.Add(said.Span);
+                continue;
+            }
+
+            var codes = wish.Adds.AddCourses.Concat(wish.Adds.SkipCourses).Concat((wish.Adds.CourseCredits ?? []).Select(chosen => chosen.Course)).Concat(wish.Withdraws.Select(CodeOf).OfType<string>()).Distinct().ToList();
             if (codes.FirstOrDefault(code => term.FindCourse(code) is null && term.FindCourses(code).Count > 1) is { } open)
             {
                 notes.Add($"{open} may be {Explainer.List([.. term.FindCourses(open).Select(course => course.Code).Take(Most)], "or")}: say which.");
@@ -45,24 +53,26 @@ internal static class WishResolver
             understood.Add(known);
             notes.AddRange(codes.Where(code => term.FindCourse(code) is null).Select(code => Unknown("course", code, term.NearestCourses(code).Select(course => course.Code))));
             notes.AddRange(wish.Adds.Instructors.Concat(wish.Adds.AvoidInstructors).Where(name => !IsKnown(name, term))
-                .Select(name => Unknown("instructor", name, Nearest(name, term.Instructors))));
+                .Select(name => UnknownPerson(name, term)));
         }
 
         return (new(understood, [.. left.OrderBy(span => span.Start)]) { Notes = notes }, notes);
     }
 
-    private static bool IsKnown(string name, TermCatalog term) => term.Instructors.Any(one => PersonName.Means(name, one));
+    public static bool IsKnown(string name, TermCatalog term) => term.Instructors.Any(one => PersonName.Means(name, one));
 
     /// <summary>Null when the course can be taken for so many credits, or is not of this term, which is said apart.</summary>
     private static string? Refusal(ChosenCredits chosen, TermCatalog term)
     {
         if (term.FindCourse(chosen.Course) is not { } course || course.Sections.Any(chosen.Fits)) return null;
-        if (course.Sections.Any(section => section.MaxCredits is null && section.Credits == chosen.Credits)) return null;
+        if (course.Credits == chosen.Credits || course.Sections.Any(section => section.MaxCredits is null && section.Credits == chosen.Credits)) return null;
         var offered = course.Sections.Where(section => section.Credits > 0).Select(Offer).Distinct().ToList();
         return $"{course.Code} is offered for {Explainer.List(offered, "or")} credits, not for {HardWishes.Credits(chosen.Credits)}.";
 
         static string Offer(Section section) => HardWishes.Credits(section.Credits) + (section.MaxCredits is { } most ? $" to {HardWishes.Credits(most)}" : "");
     }
+
+    public static string UnknownPerson(string name, TermCatalog term) => Unknown("instructor", name, Nearest(name, term.Instructors));
 
     private static string Unknown(string what, string said, IEnumerable<string> nearest) =>
         nearest.Take(Most).ToList() is { Count: > 0 } names ? $"No {what} of this term is {said}; the nearest are {Explainer.List(names)}." : $"No {what} of this term is {said}.";
@@ -84,7 +94,7 @@ internal static class WishResolver
         string Known(string one) => one == said ? code : one;
         return wish with
         {
-            Label = wish.Label.Replace(said, code, StringComparison.Ordinal),
+            Label = wish.Label.Replace(WishLabels.Course(said), WishLabels.Course(code), StringComparison.Ordinal),
             Adds = wish.Adds with
             {
                 CourseCredits = wish.Adds.CourseCredits is { } chosen ? [.. chosen.Select(one => one with { Course = Known(one.Course) })] : null,

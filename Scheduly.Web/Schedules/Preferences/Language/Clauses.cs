@@ -57,7 +57,8 @@ internal sealed class Clause
 /// <summary>Where one clause ends and another begins.</summary>
 internal static class Clauses
 {
-    private const string ForOneCourse = "a wish for one course alone cannot be kept apart from the others", Choice = "a choice between wishes cannot be planned, say one of them",
+    private const string OfOneCourse = "credits of one course are said as in \"CS4699 for 3 credits\", and those of the schedule behind a comma",
+        ForOneCourse = "a wish for one course alone cannot be kept apart from the others", Choice = "a choice between wishes cannot be planned, say one of them",
         Some = "how many of these days is not said", Narrowed = "its second part narrows the first";
 
     // What stands behind a comma and still speaks of what stands before it.
@@ -107,9 +108,24 @@ internal static class Clauses
             return false;
         }
 
+        // "Nothing before 10 but I can do 9 on Fridays": what is not understood takes back some of it.
+        if (gap.But && last.IsRead && !next.IsRead && SpeaksOfTime(tokens, next.Start)) return false;
+
+        // "With Smith, Beth for CS1501": the rest of a name is not left out.
+        if (gap.Comma && last.IsRead && !next.IsRead && last.Phrase.Readings[^1].Reading.Kind is WishKind.Instructor or WishKind.AvoidInstructor && tokens.Capitalised(next.Start) && !Vocabulary.IsReserved(tokens.Word(next.Start))) return false;
         if (gap.Comma) return true;
         if (gap.Join) return next.IsRead || Lead.StartsAt(tokens, next.Start) || gap.Subject || Subjects.Contains(tokens.Word(next.Start));
         return last.IsRead && next.IsRead;
+    }
+
+    private static bool SpeaksOfTime(TokenList tokens, int at)
+    {
+        for (var last = at + 12; at < last && !tokens.Ends(at); at++)
+        {
+            if (DayReader.TryRead(tokens, at, true, out _, out _) || ClockReader.TryRead(tokens, at, out _, out _) || WindowReader.IsPartOfDay(tokens, at)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>"On Fridays, no gaps", "Fridays, no gaps": a part of the week of which nothing was made, before what is wished there.</summary>
@@ -128,6 +144,7 @@ internal static class Clauses
         var first = tokens.Word(gap.First);
         var course = Courses.Contains(before) && !Courses.Contains(after) && after is not (WishKind.Credits or WishKind.All);
         var together = !gap.Comma && !gap.Join;
+        if (together && Courses.Contains(before) && after == WishKind.Credits && !Lead.StartsAt(tokens, next.Start)) return OfOneCourse;
         if (first == "not" && Places.Contains(tokens.Word(gap.First + 1)) && (gap.But || together || course || before is WishKind.Hours or WishKind.BlockedTime))
             return course ? ForOneCourse : Narrowed;
         if (course && gap.But) return ForOneCourse;

@@ -59,10 +59,15 @@ internal static class ClockReader
         ],
         StringComparer.Ordinal);
 
+    private static readonly HashSet<string> TimeWords = new(["after", "before", "by", "until", "till", "at", "from", "past", "between", "to", "and"], StringComparer.Ordinal);
+
+    /// <summary>Classes begin and end at whole steps of five minutes: of "9.15" that is so, of "8.01" not.</summary>
+    public static bool MayBeMinutes(string digits) => digits.Length == 2 && digits[0] < '6' && digits[1] is '0' or '5';
+
     /// <summary>"credits", "hours": a number before it counts something.</summary>
     public static bool IsUnit(TokenList tokens, int at) => Units.Contains(tokens.Word(at));
 
-    /// <summary>"10am", "10:30 a.m.", "10", "1430", "17:00", "noon", "5 o'clock"; not a number of something ("15 credits", "10th").</summary>
+    /// <summary>"10am", "10:30 a.m.", "9.15", "14h30", "10", "1430", "17:00", "noon", "5 o'clock"; not a number of something ("15 credits", "10th").</summary>
     public static bool TryRead(TokenList tokens, int at, out Clock clock, out int next)
     {
         next = at + 1;
@@ -77,17 +82,27 @@ internal static class ClockReader
 
         var digits = tokens.Text(at).Length > 2 ? tokens.Text(at)[..^2] : tokens.Text(at);
         var minutes = tokens.Text(at).Length > 2 ? tokens.Text(at)[^2..] : "00";
-        if (tokens.Text(at).Length <= 2 && tokens.Text(next) == ":" && tokens.Glued(next) && tokens.Is(next + 1, TokenKind.Number) && tokens.Glued(next + 1))
+        var mark = tokens.Glued(next) && tokens.Glued(next + 1) && tokens.Is(next + 1, TokenKind.Number) ? tokens.Text(next) : "";
+        if (mark is ":" or "." or "h" or ",")
         {
+            // "8.01" is rather a course, "9.5" and "9,15" are no times that are surely meant.
             minutes = tokens.Text(next + 1);
-            if (minutes.Length != 2) return false;
+            if (tokens.Text(at).Length > 2 || minutes.Length != 2 || mark == "," || (mark == "." && !MayBeMinutes(minutes))) return false;
             next += 2;
+            if (tokens.Text(next) is "." or ":" && tokens.Glued(next) && tokens.Is(next + 1, TokenKind.Number) && tokens.Glued(next + 1)) return false;
         }
 
         var hour = int.Parse(digits, CultureInfo.InvariantCulture);
         var minute = int.Parse(minutes, CultureInfo.InvariantCulture);
         if (hour > 23 || minute > 59) return false;
         var certain = hour is 0 or > 12 || digits[0] == '0';
+
+        // "14h30", "after 15h": the hours of a day, where "2h" alone is how long something lasts.
+        if (mark == "h" || (tokens.Word(next) == "h" && tokens.Glued(next) && TimeWords.Contains(tokens.Word(at - 1))))
+        {
+            if (hour is > 0 and < 7) return false;
+            (certain, next) = (true, mark == "h" ? next : next + 1);
+        }
 
         if (TryReadMeridiem(tokens, next, out var meridiem, out var plural, out var afterMeridiem))
         {

@@ -7,6 +7,7 @@ internal static class CourseCodeReader
     public static bool TryReadNext(TokenList tokens, int at, string before, out string code, out int next)
     {
         var start = tokens.SkipSeparator(at);
+        if (before.Contains('.', StringComparison.Ordinal) && start > at && DottedCode.TryRead(tokens, start, named: true, out code, out next)) return true;
         if (TryRead(tokens, start, out code, out next)) return true;
         var subject = before.TakeWhile(char.IsAsciiLetter).Count();
         var digits = before.Skip(subject).TakeWhile(char.IsAsciiDigit).Count();
@@ -21,7 +22,11 @@ internal static class CourseCodeReader
 
     /// <summary>Letters and digits, together or with a dash or a space between; apart, small letters need a number of at least three digits.</summary>
     public static bool TryRead(TokenList tokens, int at, out string code, out int next) =>
-        TryReadUnusual(tokens, at, out code, out next) || TryReadUsual(tokens, at, out code, out next);
+        DottedCode.TryRead(tokens, at, named: false, out code, out next) || TryReadUnusual(tokens, at, out code, out next) || TryReadUsual(tokens, at, out code, out next);
+
+    /// <summary>Where only a course can stand: "8.30 for 12 credits".</summary>
+    public static bool TryReadSure(TokenList tokens, int at, out string code, out int next) =>
+        DottedCode.TryRead(tokens, at, named: true, out code, out next) || TryRead(tokens, at, out code, out next);
 
     /// <summary>"10-301", "M 408C", "CS 18000", "CSCI-UA 101", "AFAM-R 100", "COMPSCI C281A": digits for a subject, or capital letters with three to five digits.</summary>
     private static bool TryReadUnusual(TokenList tokens, int at, out string code, out int next)
@@ -29,17 +34,22 @@ internal static class CourseCodeReader
         code = "";
         next = at + 1;
         if (tokens.Is(at, TokenKind.Number) && tokens.Text(at).Length == 2 && tokens.IsDash(next) && tokens.Glued(next) && tokens.Glued(next + 1)
-            && tokens.Is(next + 1, TokenKind.Number) && tokens.Text(next + 1).Length == 3 && !GoesOn(tokens, next + 2))
+            && tokens.Is(next + 1, TokenKind.Number) && !GoesOn(tokens, next + 2)
+            && (tokens.Text(next + 1).Length == 3 || (tokens.Text(next + 1) is ['0', _, _, _] && DottedCode.IsNamed(tokens, at, mayBeTime: true))))
         {
             code = tokens.Text(at) + tokens.Text(next + 1);
             next += 2;
             return true;
         }
 
-        if (tokens.Is(at, TokenKind.Number) && tokens.Word(at - 1) is "course" or "class" && tokens.Text(at).Length is >= 3 and <= 8 && !GoesOn(tokens, next))
+        // "course 6006", "course 21M011".
+        if (tokens.Is(at, TokenKind.Number) && tokens.Word(at - 1) is "course" or "class")
         {
             code = tokens.Text(at);
-            return true;
+            while (tokens.Glued(next) && (tokens.Is(next, TokenKind.Number) || tokens.Word(next) is { Length: 1 or 2 } letters && letters.All(char.IsAsciiLetter)) && code.Length <= 10) code += tokens.Text(next++);
+            code = code.ToUpperInvariant();
+            if (code.Length is >= 3 and <= 10 && !GoesOn(tokens, next)) return true;
+            (code, next) = ("", at + 1);
         }
 
         var joined = IsJoined(tokens, at);
@@ -110,11 +120,15 @@ internal static class CourseCodeReader
         if (!together)
         {
             var capitals = tokens.Original(at, at + 1).All(char.IsAsciiLetterUpper);
-            if (Vocabulary.IsReserved(subject) || tokens.Text(next).Length < (capitals ? 1 : 3)) return false;
+            var dotted = DottedCode.Part(tokens, next + 1) is { } rest && !ClockReader.MayBeMinutes(rest);
+            if (Vocabulary.IsReserved(subject) || tokens.Text(next).Length < (capitals || dotted ? 1 : 3)) return false;
         }
 
         code = subject + tokens.Text(next);
         next++;
+
+        // "PHYS 8.01".
+        if (DottedCode.Part(tokens, next) is { } part) (code, next) = ($"{code}.{part}", next + 2);
         if (tokens.Is(next, TokenKind.Word) && tokens.Glued(next))
         {
             if (tokens.Text(next).Length > 2 || !tokens.Text(next).All(char.IsAsciiLetter)) return false;

@@ -10,7 +10,7 @@ internal sealed class CourseRule : IWishRule
         if (lead.Carried || !CourseCodeReader.TryRead(tokens, tokens.SkipClasses(lead.Next), out var code, out var end)) return null;
         List<string> codes = [code];
         var either = false;
-        while (codes.Count < MostCourses && CourseCodeReader.TryReadNext(tokens, end, codes[^1], out code, out var next) && !Predicate.StartsAt(tokens, next))
+        while (codes.Count < MostCourses && CourseCodeReader.TryReadNext(tokens, end, codes[^1], out code, out var next) && !Predicate.StartsAt(tokens, next) && !CourseCreditsRule.IsAt(tokens, next))
         {
             either |= tokens.Word(tokens.SkipSeparator(end) - 1) == "or";
             if (!codes.Contains(code)) codes.Add(code);

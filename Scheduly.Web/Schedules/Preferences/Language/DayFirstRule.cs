@@ -24,15 +24,6 @@ internal sealed class DayFirstRule : IWishRule
         return null;
     }
 
-    /// <summary>"Nothing before 10 except Fridays": the hours hold on the other days.</summary>
-    public static Reading? ReadExcept(TokenList tokens, Reading reading)
-    {
-        if (tokens.Word(reading.End) is not ("except" or "besides" or "excluding") || reading.Kind is not (WishKind.Hours or WishKind.BlockedTime) || reading.Withdraws.Count > 0) return null;
-        var at = tokens.SkipFillers(reading.End + 1);
-        return DayReader.TryRead(tokens, at, false, out var days, out var end) && (tokens.Ends(end) || tokens.Word(end) == "and" || Vocabulary.IsFiller(tokens.Word(end)) || Softness.TryReadAfter(tokens, end, out _))
-            && OnDays(reading.Adds, WishChips.EveryDay & ~days) is { } adds ? Reading.Add(end, WishKind.BlockedTime, adds) : null;
-    }
-
     /// <summary>The same hours on these days alone; null for what is no wish about hours.</summary>
     public static WishList? OnDays(WishList all, Weekdays days)
     {

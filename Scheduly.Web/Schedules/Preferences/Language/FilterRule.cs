@@ -32,7 +32,7 @@ internal sealed class FilterRule : IWishRule
         }
 
         if (tokens.IsDash(at)) at++;
-        var person = tokens.Word(at) == "person" && tokens.Word(tokens.IsDash(at - 1) ? at - 2 : at - 1) == "in";
+        var person = tokens.Word(at) == "person" && IsInPerson(tokens, at);
         if (tokens.Word(at) == "person" && !person) return null;
         if (!Manners.TryRead(tokens, at, out var manner, out end) && !Manners.TryRead(tokens, tokens.SkipClasses(at), out manner, out end)) return null;
         var only = lead.Verbs.HasFlag(Verbs.Only) || tokens.Word(at) is "fully" or "all" || tokens.Word(at - 1) == "all";
@@ -52,15 +52,39 @@ internal sealed class FilterRule : IWishRule
         };
     }
 
+    /// <summary>"in person", "on main campus", "honors" by themselves, where they are preferred. Of hybrid classes there is no such wish.</summary>
+    public static Reading? ReadBare(TokenList tokens, int at)
+    {
+        at = tokens.SkipFillers(at);
+        if (tokens.IsDash(at)) at++;
+        var end = EndOfCampus(tokens, at);
+        WishList? adds = end > at ? new() { Campus = tokens.Original(at, end) } : null;
+        if (adds is null && Attributes.TryRead(tokens, at, out var attribute, out end)) adds = new() { OnlyAttributes = [attribute] };
+        if (adds is null && (tokens.Word(at) != "person" || IsInPerson(tokens, at)) && Manners.TryRead(tokens, at, out var manner, out end) && manner != Manner.Hybrid)
+            adds = new() { Mode = manner == Manner.Online ? ModeWish.OnlineOnly : ModeWish.InPersonOnly };
+        if (adds is null) return null;
+        if (tokens.Word(end) == "only") end++;
+        return Reading.Add(end, WishKind.Hours, adds);
+    }
+
+    private static bool IsInPerson(TokenList tokens, int at) => tokens.Word(tokens.IsDash(at - 1) ? at - 2 : at - 1) == "in";
+
+    /// <summary>The place behind "main campus"; the same place where there is none.</summary>
+    private static int EndOfCampus(TokenList tokens, int at)
+    {
+        var end = at;
+        while (end - at < 3 && tokens.Is(end, TokenKind.Word) && tokens.Word(end) != "campus" && !Vocabulary.IsReserved(tokens.Word(end))) end++;
+        return end > at && tokens.Word(end) == "campus" ? end + 1 : at;
+    }
+
     private static Reading? ReadCampus(TokenList tokens, Lead lead, int at)
     {
         if (lead.Stance == Stance.Avoid) at = tokens.SkipFillers(tokens.Word(at) is "section" or "sections" ? at + 1 : tokens.SkipClasses(at));
-        var end = at;
-        while (end - at < 3 && tokens.Is(end, TokenKind.Word) && tokens.Word(end) != "campus" && !Vocabulary.IsReserved(tokens.Word(end))) end++;
-        if (end == at || tokens.Word(end) != "campus") return null;
-        var only = lead.Verbs.HasFlag(Verbs.Only) || tokens.Word(end + 1) == "only";
-        if (lead.Stance == Stance.Avoid && !only) return Reading.Add(end + 1, WishKind.Hours, new() { NoCampuses = [tokens.Original(at, end + 1)] });
+        var end = EndOfCampus(tokens, at);
+        if (end == at) return null;
+        var only = lead.Verbs.HasFlag(Verbs.Only) || tokens.Word(end) == "only";
+        if (lead.Stance == Stance.Avoid && !only) return Reading.Add(end, WishKind.Hours, new() { NoCampuses = [tokens.Original(at, end)] });
         if (!only || lead.Stance is not (Stance.None or Stance.Want)) return null;
-        return Reading.Add(tokens.Word(end + 1) == "only" ? end + 2 : end + 1, WishKind.Hours, new() { Campus = tokens.Original(at, end + 1) });
+        return Reading.Add(tokens.Word(end) == "only" ? end + 1 : end, WishKind.Hours, new() { Campus = tokens.Original(at, end) });
     }
 }

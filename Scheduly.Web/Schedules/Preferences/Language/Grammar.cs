@@ -46,11 +46,12 @@ internal static class Grammar
         foreach (var rule in Rules)
         {
             if (rule.Read(tokens, lead) is not { } reading) continue;
-            if (DayFirstRule.ReadExcept(tokens, reading) is { } excepted) return new([(at, excepted)], excepted.End);
             if (Softness.TryReadAfter(tokens, reading.End, out _)) return Carry(tokens, at, lead, rule, reading);
+            if (ExceptDays.Read(tokens, new([(at, reading)], reading.End)) is { } excepted) return excepted;
             if (Predicate.TryRead(tokens, reading.End, out var good, out var afterPredicate) && good) reading = reading with { End = afterPredicate };
             else if (afterPredicate > reading.End || Predicate.HasVerb(tokens, reading.End)) return Refuse(tokens, at, reading.End);
-            return Carry(tokens, at, lead, rule, reading);
+            var carried = Carry(tokens, at, lead, rule, reading);
+            return ExceptDays.Read(tokens, carried) ?? carried;
         }
 
         // After "not", "allow" or "forget" the rest must not be read as if they were not there.

@@ -17,33 +17,90 @@ internal sealed class InstructorRule : IWishRule
     public Reading? Read(TokenList tokens, Lead lead)
     {
         if (lead.Carried) return null;
+
         // "avoid J. Smith", "no Wang": a name by its capital alone, which the catalogue has to know.
-        var guessed = !lead.Verbs.HasFlag(Verbs.With) && lead.Stance == Stance.Avoid && lead.Verbs == Verbs.None && tokens.Is(lead.Next, TokenKind.Word) && !Titles.Contains(tokens.Word(tokens.SkipFillers(lead.Next)));
+        var start = SkipToName(tokens, lead.Next);
+        var guessed = !lead.Verbs.HasFlag(Verbs.With) && lead.Stance == Stance.Avoid && lead.Verbs == Verbs.None && tokens.Is(lead.Next, TokenKind.Word) && !Titles.Contains(tokens.Word(start));
         var with = lead.Verbs.HasFlag(Verbs.With) || guessed;
-        var start = tokens.SkipFillers(lead.Next);
 
         // "no classes with Dr. Li".
         if (lead.Stance == Stance.Avoid && (Vocabulary.ClassNouns.Contains(tokens.Word(start)) || tokens.Word(start) is "section" or "sections") && tokens.Word(start + 1) is "with" or "by")
-            (start, with, guessed) = (tokens.SkipFillers(start + 2), true, false);
-        if (!TryReadPerson(tokens, start, with, out var name, out var end)) return null;
-        List<string> names = [name];
-        while (names.Count < MostPeople && TryReadPerson(tokens, SkipSeparator(tokens, end), with, out name, out var next) && !Predicate.StartsAt(tokens, next))
-        {
-            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase)) names.Add(name);
-            end = next;
-        }
-
+            (start, with, guessed) = (SkipToName(tokens, start + 2), true, false);
+        if (ReadPeople(tokens, start, with) is not { } people) return null;
+        var (names, pairs, end) = people;
         if (lead.Stance == Stance.None)
             return Predicate.TryRead(tokens, end, out var good, out var after) && good ? Back(after, "Allow", names, "avoidInstructor") : null;
 
         return lead.Stance switch
         {
-            Stance.Want => Reading.Add(end, WishKind.Instructor, new() { Instructors = names }),
-            Stance.Avoid => Reading.Add(end, WishKind.AvoidInstructor, new() { AvoidInstructors = names }) with { Guessed = guessed },
+            Stance.Want => Reading.Add(end, WishKind.Instructor, new() { Instructors = names }) with { Pairs = pairs },
+            Stance.Avoid => Reading.Add(end, WishKind.AvoidInstructor, new() { AvoidInstructors = names }) with { Guessed = guessed, Pairs = pairs },
+
+            // Who is meant by "Smith, Beth" is looked up for wishes alone.
+            _ when pairs.Count > 0 => null,
             Stance.Allow => Back(end, "Allow", names, "avoidInstructor"),
             Stance.Forget when !lead.Verbs.HasFlag(Verbs.Drop) => Back(end, "Forget", names, "instructor", "avoidInstructor"),
             _ => null,
         };
+    }
+
+    /// <summary>"Smith", "Smith and Li", "Smith, Beth", "Smith, B.".</summary>
+    private static (List<string> Names, List<NamePair> Pairs, int End)? ReadPeople(TokenList tokens, int start, bool with)
+    {
+        if (!TryReadPerson(tokens, start, with, out var name, out var end)) return null;
+        List<string> names = [name];
+        List<NamePair> pairs = [];
+        while (names.Count < MostPeople)
+        {
+            if (tokens.Text(end) == "," && IsSurname(names[^1]) && TryReadGiven(tokens, end + 1, out var given, out var next))
+            {
+                end = next;
+
+                // An initial is nobody by itself.
+                if (given.Split(' ').Any(part => part.TrimEnd('.').Length == 1)) names[^1] = $"{given} {names[^1]}";
+                else
+                {
+                    pairs.Add(new(names[^1], given, true));
+                    if (!names.Contains(given, StringComparer.OrdinalIgnoreCase)) names.Add(given);
+                }
+
+                continue;
+            }
+
+            if (!TryReadPerson(tokens, SkipSeparator(tokens, end), with, out name, out next) || Predicate.StartsAt(tokens, next)) break;
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase)) names.Add(name);
+            end = next;
+        }
+
+        var chained = pairs.Exists(pair => pairs.Exists(other => other.Last == pair.First));
+        return (names, chained ? pairs.ConvertAll(pair => pair with { Alone = false }) : pairs, end);
+    }
+
+    private static bool IsSurname(string name) => name.Split(' ') is var words && words.SkipLast(1).All(word => Particles.Contains(word.ToLowerInvariant()));
+
+    /// <summary>"Beth", "Beth Ann", "B.": what stands behind a comma up to the end of the clause, or up to "and".</summary>
+    private static bool TryReadGiven(TokenList tokens, int at, out string given, out int next)
+    {
+        List<string> parts = [];
+        next = at;
+        while (parts.Count < 3 && (!Vocabulary.IsReserved(tokens.Word(next)) || tokens.Word(next).Length == 1) && !Titles.Contains(tokens.Word(next)) && TryReadPart(tokens, next, false, false, out var part, out var end)) (next, parts) = (end, [.. parts, part]);
+        if (parts.Count == 0 && tokens.Word(at).Length == 1 && tokens.Capitalised(at)) (next, parts) = (at + 1, [tokens.Original(at, at + 1)]);
+        given = string.Join(' ', parts);
+        return parts.Count > 0 && (tokens.Ends(next) || tokens.Word(next) is "and" or "or" or "nor" or "please" || tokens.Text(next) is "/" or "&" || Softness.TryReadAfter(tokens, next, out _));
+    }
+
+    /// <summary>"A. Smith" and "I. Chen" have initials, where "a" and "I" are words that say nothing.</summary>
+    private static bool IsInitial(TokenList tokens, int at)
+    {
+        if (tokens.Word(at).Length != 1 || !tokens.Capitalised(at)) return false;
+        if (tokens.Text(at + 1) == "." && tokens.Glued(at + 1)) return tokens.Capitalised(at + 2);
+        return tokens.Capitalised(at + 1) && tokens.Word(at + 1).Length > 1 && !Vocabulary.IsReserved(tokens.Word(at + 1));
+    }
+
+    private static int SkipToName(TokenList tokens, int at)
+    {
+        for (var end = tokens.SkipFillers(at); at < end && !IsInitial(tokens, at);) at++;
+        return at;
     }
 
     private static Reading Back(int end, string verb, List<string> names, params string[] kinds) => Reading.Withdraw(
@@ -56,7 +113,7 @@ internal sealed class InstructorRule : IWishRule
         return next == at || (tokens.Text(at) == "," && !Titles.Contains(tokens.Word(next)) && !IsLoneName(tokens, next)) ? tokens.Count : next;
     }
 
-    /// <summary>"avoid Wang, Lee and Smith".</summary>
+    /// <summary>"avoid Maria Wang, Lee and Smith".</summary>
     private static bool IsLoneName(TokenList tokens, int at) =>
         tokens.Capitalised(at) && !Vocabulary.IsReserved(tokens.Word(at)) && (tokens.Ends(at + 1) || tokens.Word(at + 1) is "and" or "or" or "nor" || tokens.Text(at + 1) is "/" or "&");
 
@@ -97,7 +154,7 @@ internal sealed class InstructorRule : IWishRule
         next = at + 1;
         var word = tokens.Word(at);
         var particle = Particles.Contains(word) && tokens.Is(next, TokenKind.Word) && !Vocabulary.IsReserved(tokens.Word(next));
-        if (word.Length == 0 || (Vocabulary.IsReserved(word) && !tokens.Glued(next) && !(named && tokens.Capitalised(at))) || !(particle || tokens.Capitalised(at) || anyCase)) return false;
+        if (word.Length == 0 || (Vocabulary.IsReserved(word) && !tokens.Glued(next) && !IsInitial(tokens, at) && !(named && tokens.Capitalised(at))) || !(particle || tokens.Capitalised(at) || anyCase)) return false;
         if (word.Length > 40 || tokens.Is(next, TokenKind.Number)) return false;
         while (tokens.IsDash(next) && tokens.Glued(next) && tokens.Is(next + 1, TokenKind.Word) && tokens.Glued(next + 1)) next += 2;
         if (word.Length == 1 && tokens.Text(next) == "." && tokens.Glued(next)) next++;

@@ -10,6 +10,9 @@ internal sealed record Reading(int End, WishKind Kind, WishList Adds, IReadOnlyL
     /// <summary>As <see cref="Wish.Guessed"/>.</summary>
     public bool Guessed { get; init; }
 
+    /// <summary>As <see cref="Wish.Pairs"/>.</summary>
+    public IReadOnlyList<NamePair> Pairs { get; init; } = [];
+
     public static Reading Add(int end, WishKind kind, WishList adds, string? label = null) => new(end, kind, adds, [], label);
 
     public static Reading Withdraw(int end, WishKind kind, string label, params IReadOnlyList<string> ids) => new(end, kind, Nothing, ids, label);

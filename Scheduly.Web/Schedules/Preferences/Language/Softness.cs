@@ -17,6 +17,10 @@ internal static class Softness
 
     private static readonly PhraseTable<bool> Preferred = new(("preferred|are preferred|is preferred|would be preferred", true));
 
+    // "Online if needed" asks for nothing; "online if possible" does.
+    private static readonly PhraseTable<bool> Possible = new(
+        ("if possible|if at all possible|if it's possible|if that's possible|when possible|whenever possible|where possible|as much as possible|ideally|preferably|hopefully|would be nice|would be great|would be good|would be ideal|would be best", true));
+
     /// <param name="next">Where the wish begins: behind the word, or at "prefer", which rules read as well.</param>
     public static bool TryReadBefore(TokenList tokens, int at, out int next)
     {
@@ -40,13 +44,20 @@ internal static class Softness
         return (tokens.Text(at) == "," || tokens.IsDash(at)) && After.TryRead(tokens, at + 1, out _, out next) && (tokens.Ends(next) || tokens.Word(next) is "and" or "but" or "please");
     }
 
-    /// <summary>"Mornings preferred".</summary>
-    public static Reading? ReadPreferredPart(TokenList tokens, int at) =>
-        ReadPart(tokens, at) is { } part && Preferred.TryRead(tokens, part.End, out _, out var end) ? Soften(part) with { End = end } : null;
+    /// <summary>"Mornings preferred", "in person if possible".</summary>
+    public static Reading? ReadPreferredPart(TokenList tokens, int at)
+    {
+        if (ReadPart(tokens, at) is { } part && Preferred.TryRead(tokens, part.End, out _, out var end)) return Soften(part) with { End = end };
+        return Lead.Read(tokens, at).Stance is Stance.None or Stance.Want && ReadManner(tokens, at) is { } manner
+            && Possible.TryRead(tokens, tokens.Text(manner.End) == "," ? manner.End + 1 : manner.End, out _, out end) ? Soften(manner) with { End = end } : null;
+    }
+
+    private static Reading? ReadManner(TokenList tokens, int at) => FilterRule.ReadBare(tokens, tokens.SkipFillers(Lead.Read(tokens, at) is { Stance: Stance.Want } lead ? lead.Next : at));
 
     /// <summary>"Prefer mornings", "rather Tuesdays and Thursdays": a part of the week by itself is wished there only where it is preferred.</summary>
     public static Reading? ReadPart(TokenList tokens, int at)
     {
+        if (ReadManner(tokens, at) is { } manner) return EndsPart(tokens, manner.End) ? manner : null;
         at = tokens.SkipFillers(Lead.Read(tokens, at) is { Stance: Stance.Want } lead ? lead.Next : at);
         if (WindowReader.TryRead(tokens, tokens.SkipClasses(at), false, out var window, out var end) && window.Form == WindowForm.PartOfDay)
         {
@@ -54,7 +65,7 @@ internal static class Softness
             List<BlockedTime> others = [];
             if (!window.OpensDay) others.Add(new(WishChips.EveryDay, TimeOnly.MinValue, window.From));
             if (!window.ClosesDay) others.Add(new(WishChips.EveryDay, window.Until, Clock.DayEnd));
-            return tokens.Ends(end) || Lead.StartsAt(tokens, end) || tokens.Word(end) is "and" or "but" or "please" || After.TryRead(tokens, end, out _, out _)
+            return EndsPart(tokens, end)
                 ? Reading.Add(end, WishKind.BlockedTime, new() { BlockedTimes = others }, $"Prefer {tokens.Word(end - 1 - (Vocabulary.ClassNouns.Contains(tokens.Word(end - 1)) ? 1 : 0))}")
                 : null;
         }
@@ -65,6 +76,9 @@ internal static class Softness
         var rest = (Weekdays)31 & ~days;
         return rest == Weekdays.None ? null : Reading.Add(end, WishKind.Days, new() { NoDays = rest }, $"Prefer {string.Join(", ", days.ShortNames())}");
     }
+
+    private static bool EndsPart(TokenList tokens, int at) =>
+        tokens.Ends(at) || Lead.StartsAt(tokens, at) || tokens.Word(at) is "and" or "but" or "please" || tokens.Text(at) == ")" || After.TryRead(tokens, at, out _, out _);
 
     /// <summary>The wishes of a phrase as preferences; a phrase of which nothing is made where one of them can only be required.</summary>
     /// <param name="end">The token after the phrase and the words that make it a preference.</param>

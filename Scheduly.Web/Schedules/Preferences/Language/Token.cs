@@ -69,7 +69,9 @@ internal static class Tokenizer
             return (TokenKind.Word, next - at);
         }
 
-        if (Breaks.Contains(text[at]) || text[at] is '\n' or '\r') return (TokenKind.Break, 1);
+        // "9.15" and "8.01" are one thing: a point within a number ends no clause.
+        var within = text[at] == '.' && at > 0 && char.IsAsciiDigit(text[at - 1]) && next < end && char.IsAsciiDigit(text[next]);
+        if ((Breaks.Contains(text[at]) && !within) || text[at] is '\n' or '\r') return (TokenKind.Break, 1);
         return (TokenKind.Symbol, next < end && char.IsSurrogatePair(text[at], text[next]) ? 2 : 1);
     }
 

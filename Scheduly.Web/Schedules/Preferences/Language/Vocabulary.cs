@@ -35,7 +35,7 @@ internal static class Vocabulary
         compact balanced gaps gap late early days day is are was monday tuesday wednesday thursday friday saturday sunday
         mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed thu fri sat sun weekdays weekends
         skip add take keep avoid allow forget remove drop open seats lab labs professor prof dr room section within during
-        target aim more fewer less approximately roughly either except through thru class classes course courses
+        target aim fall spring summer winter autumn more fewer less approximately roughly either except through thru class classes course courses
         """);
 
     // Fillers that begin phrases of their own: "at most", "any time", "all mornings".
