@@ -153,7 +153,19 @@ internal sealed partial class TogetherService(
         return await schedules.RunAsync(session, new Adopt(open.Plan.Schedules, $"Copy {open.Plan.Name}"), cancellationToken);
     }
 
-    /// <summary>Says that one is here.</summary>
+    /// <summary>A page of the plan is open, over a connection that shows how long.</summary>
+    /// <param name="tell">As in <see cref="PlanPresence.Enter"/>.</param>
+    /// <returns>Null when the plan is not there for this person.</returns>
+    public async Task<PresentPage?> EnterAsync(ISession session, string handle, Action<IReadOnlyList<NamedPerson>> tell)
+    {
+        await session.LoadAsync();
+        return session.ReadTogether().Plans.FirstOrDefault(one => one.Handle == handle) is { } membership
+            && await plans.ReadAsync(membership.Plan) is { } stored && stored.Plan.MemberOf(membership.Secret) is { } member
+            ? presence.Enter(membership.Plan, member, tell)
+            : null;
+    }
+
+    /// <summary>Says that one is here, without such a connection.</summary>
     /// <param name="looksAt">In a few words; null when the page is being left.</param>
     public async Task<(OpenPlan Open, IReadOnlyList<PresentPerson> Present)> HereAsync(ISession session, string handle, string? looksAt, CancellationToken cancellationToken = default)
     {
