@@ -11,8 +11,9 @@ namespace Scheduly.Web.Tests.Faults;
 /// A person with the page of a shared plan open, as its scripts behave: it watches the plan over a WebSocket, reads it when it is told, begins again when the
 /// connection is lost, and sends a command under one id until it is answered. Any node serves any request.
 /// </summary>
+/// <param name="number">From 0 to 29: what this person keeps free nobody else does.</param>
 /// <param name="nodes">This browser at each node; the first is asked first.</param>
-internal sealed class PlanEditor(string name, string plan, Browser[] nodes)
+internal sealed class PlanEditor(string name, int number, string plan, Browser[] nodes)
 {
     private const int Most = 3;
 
@@ -77,8 +78,9 @@ internal sealed class PlanEditor(string name, string plan, Browser[] nodes)
             }
             else
             {
-                var slot = _steps % 12;
-                Assert.True(await SendAsync($$"""{"type":"block","days":["Sun"],"start":"06:{{slot * 5:00}}","end":"23:{{_steps % 12 * 5:00}}","label":"{{id}}","commandId":"{{id}}"}"""));
+                // One that goes again is never the same as one that stays.
+                var (start, end) = ($"{6 + (number / 12):00}:{number % 12 * 5:00}", $"{(_kept.Count < Most - 1 ? 20 : 22)}:{_steps % 12 * 5:00}");
+                Assert.True(await SendAsync($$"""{"type":"block","days":["Sun"],"start":"{{start}}","end":"{{end}}","label":"{{id}}","commandId":"{{id}}"}"""));
                 _kept.Add(id);
             }
         }

@@ -63,10 +63,10 @@ public sealed class TogetherFaults : IAsyncDisposable
         {
             var browser = new Browser(_clients[number % 2]);
             await browser.JoinAsync(token, $"E{number}");
-            editors.Add(new($"E{number}", plan, [browser, browser.At(_clients[1 - (number % 2)])]));
+            editors.Add(new($"E{number}", number, plan, [browser, browser.At(_clients[1 - (number % 2)])]));
         }
 
-        editors.Add(new("Olga", plan, [owner, owner.At(_clients[1])]));
+        editors.Add(new("Olga", 0, plan, [owner, owner.At(_clients[1])]));
         var before = Revision(await owner.PlanAsync(plan));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var pages = editors.Select(editor => Task.Run(() => editor.FollowAsync(stop.Token), CancellationToken.None)).ToList();
