@@ -56,6 +56,9 @@ public sealed class PlanFeedFaults : IAsyncDisposable
         var cut = Stopwatch.StartNew();
         var during = await WritesAsync(olga, plan);
         await first.HereAsync(plan, "Plan B");
+
+        // A node that is silent has gone, to the others.
+        if (Soak.InFull) await first.UntilPresentAsync("Olga: Plan B");
         if (cut.Elapsed < Cut) await Task.Delay(Cut - cut.Elapsed, Cancel);
         await olga.DoAsync(plan, """{"type":"block","days":["Sun"],"start":"09:00","end":"10:00","label":"last"}""");
         var stored = (await olga.PlanAsync(plan))["version"]!.GetValue<string>();

@@ -83,6 +83,14 @@ internal sealed class LiveSocket : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the page has been told of this one, among others.</summary>
+    public async Task UntilAsync(string expected)
+    {
+        while (!(await PresentAsync()).Contains(expected))
+        {
+        }
+    }
+
     /// <summary>Messages that nobody has taken.</summary>
     public int Untaken => _changes.Reader.Count + _people.Reader.Count;
 
