@@ -63,11 +63,11 @@ internal sealed class PlanEditor(string name, int number, string plan, Browser[]
         }
     }
 
-    /// <summary>Commands at a steady pace: keeps times free, and takes back the last of its own.</summary>
+    /// <summary>Commands at a steady pace, where the machine is fast enough for it: keeps times free, and takes back the last of its own.</summary>
     public async Task ChangeAsync(TimeSpan every, TimeSpan duration)
     {
         var begun = Stopwatch.StartNew();
-        for (var next = every * Random.Shared.NextDouble(); next < duration; next += every)
+        for (var next = every * Random.Shared.NextDouble(); next < duration; next = TimeSpan.FromTicks(Math.Max((next + every).Ticks, begun.Elapsed.Ticks)))
         {
             if (next > begun.Elapsed) await Task.Delay(next - begun.Elapsed, CancellationToken.None);
             var id = string.Create(CultureInfo.InvariantCulture, $"{name}x{_steps++}");

@@ -81,7 +81,7 @@ public sealed class TogetherFaults : IAsyncDisposable
         await Task.Delay(TimeSpan.FromTicks(Math.Max(0, (Duration * 0.6 - begun.Elapsed).Ticks)), Cancel);
         await server.KillAsync();
         await server.RestartAsync();
-        await work.WaitAsync(Soak.Patience, Cancel);
+        await work.WaitAsync(Soak.WaitLimit, Cancel);
         var took = begun.Elapsed;
 
         // Until all pages show the same, which is what is stored.
