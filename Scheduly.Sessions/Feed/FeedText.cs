@@ -11,7 +11,7 @@ namespace Scheduly.Sessions.Feed;
 /// <code>
 /// 1 node space:hash:stamp …     these entries were written; the stamp is base64url, "-" for an entry that is gone or not known
 /// 1 node *                      more was written than is told: anything may have changed
-/// 1 node #17.3                  the sender's 17th test whether it hears itself, on lane 3
+/// 1 node #17.3                  the sender's 17th test whether it hears itself, on lane 3; to others it says that the sender runs
 /// </code>
 /// Nodes of another version pass over a text that begins with another number, and over parts that they cannot read.
 /// </summary>
@@ -50,12 +50,14 @@ internal static class FeedText
 
     /// <summary>Reads a text, part by part.</summary>
     /// <param name="beat">Called for a test of this node itself, with its number and lane.</param>
+    /// <param name="peer">Called with the name of another node, once for its text, whatever that says.</param>
     /// <param name="changed">Called for each change that another node made.</param>
     /// <param name="everything">Called when another node says that anything may have changed.</param>
-    public static void Read(string text, string node, Action<long, int> beat, Action<FeedTopic, Guid> changed, Action everything)
+    public static void Read(string text, string node, Action<long, int> beat, Action<string> peer, Action<FeedTopic, Guid> changed, Action everything)
     {
         var parts = text.Split(' ');
         if (parts is not [Version, var sender, ..]) return;
+        if (sender != node) peer(sender);
         foreach (var part in parts.AsSpan(2))
         {
             if (sender == node)

@@ -12,7 +12,12 @@ namespace Scheduly.Sessions.Feed;
 /// </summary>
 internal sealed class LiveFeed : IHostedService, IAsyncDisposable
 {
+    /// <summary>A node of which nothing was heard for so long has gone: four beats.</summary>
+    public static readonly TimeSpan Silent = FeedListener.BeatInterval * 4;
+
     private readonly FeedWatchers _watchers = new();
+    private readonly FeedPeers _peers;
+    private readonly TimeProvider _clock;
     private readonly FeedLook _look;
     private readonly FeedSender[] _senders = [];
     private readonly FeedListener[] _listeners = [];
@@ -24,10 +29,12 @@ internal sealed class LiveFeed : IHostedService, IAsyncDisposable
     private readonly string _node = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9));
     private readonly FeedTransport[] _transports = [];
     private long _heard;
+    private long _turned;
     private bool _disposed;
 
     public LiveFeed(StorageBackend backend, IOptions<SessionStorageOptions> options, TimeProvider clock, ILogger<LiveFeed> logger)
     {
+        (_clock, _turned, _peers) = (clock, clock.GetTimestamp(), new FeedPeers(clock));
         _look = new FeedLook(_watchers, backend.Open, () => IsTold, clock, logger);
         Enabled = options.Value.LiveFeed.Enabled;
         _listensAtStart = Enabled && options.Value.LocalCache.Enabled;
@@ -51,6 +58,12 @@ internal sealed class LiveFeed : IHostedService, IAsyncDisposable
     /// <summary>Changes of other processes are told as they happen; false also while this one has not begun to listen, which the first that watches makes it do.</summary>
     public bool IsLive => Enabled && IsTold;
 
+    /// <summary>What this process calls itself in the feed, until it ends.</summary>
+    public string Node => _node;
+
+    /// <summary>For how long <see cref="IsLive"/> has been what it is.</summary>
+    public TimeSpan Steady => _clock.GetElapsedTime(Interlocked.Read(ref _turned));
+
     /// <summary>Changes that were sent to other processes.</summary>
     public long Sent => _senders.Sum(sender => sender.Sent);
 
@@ -64,6 +77,10 @@ internal sealed class LiveFeed : IHostedService, IAsyncDisposable
     public bool HasTransport => _transports.Length > 0;
 
     private bool IsTold => !_isPartial && Array.TrueForAll(_listeners, static listener => listener.IsLive);
+
+    /// <summary>For how long nothing was heard of another process, which says something every two seconds while it listens; null when nothing ever was.</summary>
+    /// <param name="node">Its <see cref="Node"/>.</param>
+    public TimeSpan? SilenceOf(string node) => _peers.SilenceOf(node);
 
     /// <summary>Tells that an entry was written, removed or may have been. Returns at once: it is sent in the background.</summary>
     /// <param name="stamp">Of the write; empty when the entry is gone, or when nobody knows what is stored.</param>
@@ -127,7 +144,7 @@ internal sealed class LiveFeed : IHostedService, IAsyncDisposable
         foreach (var listener in _listeners) listener.Begin();
     }
 
-    private void Read(int link, string text) => FeedText.Read(text, _node, _listeners[link].Hear, OnHeard, OnMissed);
+    private void Read(int link, string text) => FeedText.Read(text, _node, _listeners[link].Hear, _peers.Hear, OnHeard, OnMissed);
 
     private void OnHeard(FeedTopic topic, Guid stamp)
     {
@@ -138,6 +155,7 @@ internal sealed class LiveFeed : IHostedService, IAsyncDisposable
 
     private void OnLive(bool live)
     {
+        Interlocked.Exchange(ref _turned, _clock.GetTimestamp());
         if (live) OnMissed();
         else _look.Wake();
     }

@@ -14,6 +14,9 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
     /// <summary>Runs after each operation has been carried out; it may throw, as a lost answer does.</summary>
     public Func<string, Task>? After { get; set; }
 
+    /// <summary>Called for each operation on a storage, with its space; not for counts, which a node makes for its own metrics now and then.</summary>
+    public Action<string>? Asked { get; set; }
+
     public override string Name => inner.Name;
 
     public override string Location => inner.Location;
@@ -25,6 +28,8 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
     public override SessionStorage Open(string space) => new FaultyStorage(this, inner.Open(space));
 
     public override IXmlRepository? OpenKeyRing() => inner.OpenKeyRing() is { } ring ? new FaultyRing(this, ring) : null;
+
+    public override IReadOnlyList<FeedTransport?> OpenFeeds() => inner.OpenFeeds();
 
     public override AuditStorage OpenAudit() => inner.OpenAudit();
 
@@ -53,37 +58,37 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
         public override string Backend => inner.Backend;
 
         public override Task<byte[]?> ReadAsync(StorageKey key, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("read", () => inner.ReadAsync(key, cancellationToken));
+            RunAsync("read", () => inner.ReadAsync(key, cancellationToken));
 
         public override Task<bool> TrySetAsync(
             StorageKey key, ReadOnlyMemory<byte> value, Stamp? expected, TimeSpan expiresIn, DateTimeOffset deadline, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("set", () => inner.TrySetAsync(key, value, expected, expiresIn, deadline, cancellationToken));
+            RunAsync("set", () => inner.TrySetAsync(key, value, expected, expiresIn, deadline, cancellationToken));
 
         public override Task<bool> TouchAsync(StorageKey key, TimeSpan expiresIn, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("touch", () => inner.TouchAsync(key, expiresIn, cancellationToken));
+            RunAsync("touch", () => inner.TouchAsync(key, expiresIn, cancellationToken));
 
         public override Task<bool> RemoveAsync(StorageKey key, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("remove", () => inner.RemoveAsync(key, cancellationToken));
+            RunAsync("remove", () => inner.RemoveAsync(key, cancellationToken));
 
         public override Task<long> CountAsync(CancellationToken cancellationToken = default) =>
-            owner.RunAsync("count", () => inner.CountAsync(cancellationToken));
+            RunAsync("count", () => inner.CountAsync(cancellationToken));
 
         public override Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("list", () => inner.ListAsync(cursor, limit, cancellationToken));
+            RunAsync("list", () => inner.ListAsync(cursor, limit, cancellationToken));
 
         public override Task<IReadOnlyList<StorageKey>> StartingWithAsync(string beginning, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("find", () => inner.StartingWithAsync(beginning, cancellationToken));
+            RunAsync("find", () => inner.StartingWithAsync(beginning, cancellationToken));
 
         public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("read many", () => inner.ReadManyAsync(keys, cancellationToken));
+            RunAsync("read many", () => inner.ReadManyAsync(keys, cancellationToken));
 
         public override Task<IReadOnlyList<bool>> SetManyAsync(IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("set many", () => inner.SetManyAsync(entries, overwrite, cancellationToken));
+            RunAsync("set many", () => inner.SetManyAsync(entries, overwrite, cancellationToken));
 
         public override Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default) =>
-            owner.RunAsync("remove expired", () => inner.RemoveExpiredAsync(limit, cancellationToken));
+            RunAsync("remove expired", () => inner.RemoveExpiredAsync(limit, cancellationToken));
 
-        public override Task PingAsync(CancellationToken cancellationToken = default) => owner.RunAsync("ping", async () =>
+        public override Task PingAsync(CancellationToken cancellationToken = default) => RunAsync("ping", async () =>
         {
             await inner.PingAsync(cancellationToken);
             return true;
@@ -97,5 +102,11 @@ internal sealed class FaultyBackend(StorageBackend inner) : StorageBackend
         public override Task RefreshAsync(string key, CancellationToken token = default) => inner.RefreshAsync(key, token);
 
         public override Task RemoveAsync(string key, CancellationToken token = default) => inner.RemoveAsync(key, token);
+
+        private Task<T> RunAsync<T>(string operation, Func<Task<T>> run)
+        {
+            if (operation != "count") owner.Asked?.Invoke(inner.Space);
+            return owner.RunAsync(operation, run);
+        }
     }
 }

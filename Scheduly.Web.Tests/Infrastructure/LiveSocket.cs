@@ -12,7 +12,9 @@ internal sealed class LiveSocket : IAsyncDisposable
     private const char End = '\u001e';
 
     private readonly ClientWebSocket _socket = new();
-    private readonly Channel<JsonObject> _messages = Channel.CreateUnbounded<JsonObject>();
+    private readonly Channel<JsonObject> _answers = Channel.CreateUnbounded<JsonObject>();
+    private readonly Channel<JsonObject> _changes = Channel.CreateUnbounded<JsonObject>();
+    private readonly Channel<JsonObject> _people = Channel.CreateUnbounded<JsonObject>();
     private readonly CancellationTokenSource _stop = new();
     private Task _reading = Task.CompletedTask;
     private int _calls;
@@ -43,16 +45,54 @@ internal sealed class LiveSocket : IAsyncDisposable
     {
         var id = (++_calls).ToString(System.Globalization.CultureInfo.InvariantCulture);
         await SendAsync(JsonSerializer.Serialize(new { type = 1, invocationId = id, target = method, arguments }));
-        var answer = await NextAsync(message => message["invocationId"]?.GetValue<string>() == id);
+        var answer = await SoonAsync(stop => NextAsync(_answers, message => message["invocationId"]?.GetValue<string>() == id, stop));
         return answer["error"] ?? answer["result"];
     }
 
-    /// <summary>The stamp that the page is told next for that watch.</summary>
-    public async Task<string> ToldAsync(string id)
+    /// <summary>Completes when the connection has ended.</summary>
+    public Task Ended => _reading;
+
+    /// <summary>The stamp that the page is told next for that watch, within 20 seconds.</summary>
+    public Task<string> ToldAsync(string id) => SoonAsync(stop => WaitToldAsync(id, stop));
+
+    /// <summary>The same, however long it takes.</summary>
+    public async Task<string> WaitToldAsync(string id, CancellationToken stop)
     {
-        var told = await NextAsync(message => message["target"]?.GetValue<string>() == "changed" && message["arguments"]![0]!.GetValue<string>() == id);
+        var told = await NextAsync(_changes, message => message["arguments"]![0]!.GetValue<string>() == id, stop);
         return told["arguments"]![1]!.GetValue<string>();
     }
+
+    /// <summary>Says what the page looks at in a plan; null while it is hidden.</summary>
+    public async Task<bool> HereAsync(string plan, string? looksAt) => (await InvokeAsync("Here", plan, looksAt))?.GetValue<bool>() ?? false;
+
+    /// <summary>Who is in the plan, by the next message of it, within 20 seconds: "Olga: Plan A".</summary>
+    public Task<string[]> PresentAsync() => SoonAsync(WaitPresentAsync);
+
+    /// <inheritdoc cref="PresentAsync"/>
+    public async Task<string[]> WaitPresentAsync(CancellationToken stop)
+    {
+        var told = await NextAsync(_people, _ => true, stop);
+        return [.. told["arguments"]![0]!.AsArray().Select(one => $"{one!["name"]}: {one["looksAt"]}").Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Waits until the page has been told of these and nobody else.</summary>
+    public async Task UntilPresentAsync(params string[] expected)
+    {
+        while (!(await PresentAsync()).SequenceEqual(expected))
+        {
+        }
+    }
+
+    /// <summary>Waits until the page has been told of this one, among others.</summary>
+    public async Task UntilAsync(string expected)
+    {
+        while (!(await PresentAsync()).Contains(expected))
+        {
+        }
+    }
+
+    /// <summary>Messages that nobody has taken.</summary>
+    public int Untaken => _changes.Reader.Count + _people.Reader.Count;
 
     public async ValueTask DisposeAsync()
     {
@@ -65,14 +105,26 @@ internal sealed class LiveSocket : IAsyncDisposable
 
     private Task SendAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text + End), WebSocketMessageType.Text, true, _stop.Token);
 
-    private async Task<JsonObject> NextAsync(Func<JsonObject, bool> fits)
+    private static async Task<T> SoonAsync<T>(Func<CancellationToken, Task<T>> wait)
     {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        return await wait(late.Token);
+    }
+
+    private static async Task<JsonObject> NextAsync(Channel<JsonObject> messages, Func<JsonObject, bool> fits, CancellationToken stop)
+    {
         while (true)
         {
-            var message = await _messages.Reader.ReadAsync(late.Token);
+            var message = await messages.Reader.ReadAsync(stop);
             if (fits(message)) return message;
         }
+    }
+
+    private void Take(JsonObject message)
+    {
+        if (message["invocationId"] is not null) _answers.Writer.TryWrite(message);
+        else if (message["target"]?.GetValue<string>() == "changed") _changes.Writer.TryWrite(message);
+        else if (message["target"] is not null) _people.Writer.TryWrite(message);
     }
 
     private async Task ReadAsync()
@@ -88,7 +140,7 @@ internal sealed class LiveSocket : IAsyncDisposable
             {
                 var message = text.ToString(0, end);
                 text.Remove(0, end + 1);
-                if (JsonNode.Parse(message) is JsonObject { Count: > 0 } one) _messages.Writer.TryWrite(one);
+                if (JsonNode.Parse(message) is JsonObject { Count: > 0 } one) Take(one);
             }
         }
     }

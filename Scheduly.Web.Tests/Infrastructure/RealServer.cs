@@ -19,5 +19,12 @@ internal static class RealServer
             };
 
         public Browser NewSocketBrowser() => new(app.NewSocketClient());
+
+        /// <summary>"http://127.0.0.1:41234".</summary>
+        public string Address => app.ClientOptions.BaseAddress.GetLeftPart(UriPartial.Authority);
+
+        /// <summary>The WebSocket of a page in that browser.</summary>
+        public Task<LiveSocket> OpenAsync(Browser browser) =>
+            LiveSocket.OpenAsync(app.Address, browser.CookieHeader, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

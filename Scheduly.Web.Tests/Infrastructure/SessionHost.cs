@@ -78,6 +78,8 @@ internal sealed class Browser(HttpClient client)
 
     public IReadOnlyDictionary<string, string> Cookies => _cookies;
 
+    public string CookieHeader => string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
+
     /// <summary>The Set-Cookie headers of the last answer.</summary>
     public IReadOnlyList<string> SetCookies { get; private set; } = [];
 
@@ -114,12 +116,7 @@ internal sealed class Browser(HttpClient client)
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
     {
-        if (_cookies.Count > 0)
-        {
-            var header = new StringBuilder();
-            foreach (var (name, value) in _cookies) header.Append(header.Length > 0 ? "; " : "").Append(name).Append('=').Append(value);
-            request.Headers.Add("Cookie", header.ToString());
-        }
+        if (_cookies.Count > 0) request.Headers.Add("Cookie", CookieHeader);
 
         // What the client prefers is asked only for messages of its own making.
         (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);

@@ -68,9 +68,9 @@ public sealed class LiveHubTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_session_and_for_what_there_is_not_nothing_can_be_watched()
     {
-        await using var stranger = await LiveSocket.OpenAsync(Address, "", cancellationToken: Cancel);
+        await using var stranger = await LiveSocket.OpenAsync(_app.Address, "", cancellationToken: Cancel);
         Assert.Equal("false", await WatchAsync(stranger, "1", ""));
-        await using var forged = await LiveSocket.OpenAsync(Address, "scheduly=CfDJ8made-up", cancellationToken: Cancel);
+        await using var forged = await LiveSocket.OpenAsync(_app.Address, "scheduly=CfDJ8made-up", cancellationToken: Cancel);
         Assert.Equal("false", await WatchAsync(forged, "1", ""));
         await using var page = await OpenAsync(await StudentAsync());
         Assert.Equal("false", Text(await page.InvokeAsync("Watch", "1", "session", "of somebody else", "")));
@@ -113,12 +113,12 @@ public sealed class LiveHubTests : IAsyncLifetime
         var ann = await StudentAsync();
         if (allowed)
         {
-            await using var page = await LiveSocket.OpenAsync(Address, Cookies(ann), Address, Cancel);
+            await using var page = await LiveSocket.OpenAsync(_app.Address, ann.CookieHeader, _app.Address, Cancel);
             Assert.Equal("true", await WatchAsync(page, "1", ""));
             return;
         }
 
-        var refused = await Assert.ThrowsAsync<WebSocketException>(() => LiveSocket.OpenAsync(Address, Cookies(ann), origin, Cancel));
+        var refused = await Assert.ThrowsAsync<WebSocketException>(() => LiveSocket.OpenAsync(_app.Address, ann.CookieHeader, origin, Cancel));
         Assert.Contains("403", refused.Message, StringComparison.Ordinal);
     }
 
@@ -147,10 +147,6 @@ public sealed class LiveHubTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await LookAsync(ann, "")).Status);
     }
 
-    private string Address => _app.ClientOptions.BaseAddress.GetLeftPart(UriPartial.Authority);
-
-    private static string Cookies(Browser browser) => string.Join("; ", browser.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
-
     private static async Task<(HttpStatusCode Status, string? Stamp)> LookAsync(Browser browser, string topic)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/live/look");
@@ -170,7 +166,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         return browser;
     }
 
-    private Task<LiveSocket> OpenAsync(Browser browser) => LiveSocket.OpenAsync(Address, Cookies(browser), cancellationToken: Cancel);
+    private Task<LiveSocket> OpenAsync(Browser browser) => _app.OpenAsync(browser);
 
     /// <summary>As a page has it: the version in its form.</summary>
     private static async Task<string> StampAsync(Browser browser)

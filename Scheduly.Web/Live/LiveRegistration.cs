@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Connections;
-using Scheduly.Sessions;
 using Scheduly.Sessions.Feed;
 using Scheduly.Web.Admin;
 
@@ -20,8 +19,7 @@ internal static class LiveRegistration
         {
             services.AddSingleton<LiveTopics>();
             services.AddSingleton<ILiveTopics, SessionTopics>();
-            services.AddSingleton<ILiveTopics>(new PlanTopics("plan", ChangingDocuments.Plans));
-            services.AddSingleton<ILiveTopics>(new PlanTopics("presence", ChangingDocuments.Presence));
+            services.AddSingleton<ILiveTopics, PlanTopics>();
             services.AddSingleton<ILiveTopics, LinkTopics>();
             services.AddSingleton<ILiveTopics, BesideTopics>();
             services.AddSignalR(hub =>

@@ -36,6 +36,21 @@ internal static class SessionStateStore
 
         public void WriteState(SessionState state) =>
             session.Set(Member, JsonSerializer.SerializeToUtf8Bytes(state, ScheduleJson.Default.SessionState));
+
+        /// <summary>Changes what stands beside the schedules, such as links, and stores the session.</summary>
+        /// <param name="change">As in <see cref="SessionUpdates"/>: it may run several times.</param>
+        /// <param name="what">For traces: "share".</param>
+        /// <returns>What was stored.</returns>
+        public Task<SessionState> ChangeStateAsync(Func<SessionState, SessionState> change, string what, CancellationToken cancellationToken) => session.UpdateAsync(
+            current =>
+            {
+                var state = current.ReadState();
+                var next = change(state) with { Revision = state.Revision + 1 };
+                current.WriteState(next);
+                return next;
+            },
+            what,
+            cancellationToken);
     }
 }
 

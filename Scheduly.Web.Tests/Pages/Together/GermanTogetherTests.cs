@@ -81,6 +81,7 @@ public sealed partial class GermanTogetherTests(ChromiumFixture chromium)
         await sam.Page.GotoAsync(live);
         await sam.Page.Locator(".live-mark").WaitForAsync();
         await LookAsync(sam.Page, width, "live");
+        await sam.Page.Locator("#beside-name").FillAsync("Olga");
         await ClickAsync(sam.Page, "Neben meinen legen");
         await sam.Page.Locator(".friends .swatch").WaitForAsync();
         await LookAsync(sam.Page, width, "beside");

@@ -10,6 +10,17 @@ namespace Scheduly.Web.Tests.Pages.Together;
 /// <summary>Two people with browsers of their own in one plan, on two nodes.</summary>
 public sealed class PlanPageTests(ChromiumFixture chromium, RedisServerFixture redis, PostgresServerFixture postgres) : IDisposable
 {
+    /// <summary>Blocks in which the course or who takes it is neither out of sight by choice nor there whole.</summary>
+    private const string CutOff = """
+        blocks => blocks.filter(block => block.offsetParent).flatMap(block => {
+          const outer = block.getBoundingClientRect();
+          return [...block.querySelectorAll(".line, .who, .called")].filter(part => part.offsetParent && part.getClientRects().length > 0).filter(part => {
+            const inner = part.getBoundingClientRect();
+            return inner.bottom > outer.bottom + 1 || inner.right > outer.right + 1;
+          }).map(part => `${part.className} of ${block.textContent.trim().replace(/\s+/g, " ")}`);
+        })
+        """;
+
     private readonly TestStores _stores = new(redis, postgres);
 
     [Theory]
@@ -130,7 +141,7 @@ public sealed class PlanPageTests(ChromiumFixture chromium, RedisServerFixture r
     {
         await using var server = new PageServer();
         var options = phone
-            ? new BrowserNewContextOptions { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true }
+            ? new BrowserNewContextOptions { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true }
             : new BrowserNewContextOptions { ColorScheme = scheme };
         var name = phone ? "phone" : scheme.ToString().ToLowerInvariant();
         await using var olga = await Visitor.ArriveAsync(chromium, server, options);
@@ -157,9 +168,14 @@ public sealed class PlanPageTests(ChromiumFixture chromium, RedisServerFixture r
         await olga.Page.GotoAsync(live);
         await olga.Page.Locator(".live-mark").WaitForAsync();
         await CheckAsync(olga.Page, $"together-live-{name}");
-        await olga.Page.GetByRole(AriaRole.Button, new() { Name = "Lay beside mine" }).ClickAsync();
+        await olga.Page.GetByLabel("Friend’s name").FillAsync("Samantha Wetherington");
+        await olga.Page.Keyboard.PressAsync("Enter");
         await olga.Page.Locator(".friends .swatch").WaitForAsync();
         await CheckAsync(olga.Page, $"together-beside-{name}");
+        if (phone) await olga.Page.Locator("#day-1").CheckAsync(new() { Force = true });
+        var cut = await olga.Page.Locator(".beside .block").EvaluateAllAsync<string[]>(CutOff);
+        Assert.True(cut.Length == 0, $"Cut off: {string.Join("; ", cut)}");
+        if (phone) await ShotAsync(olga.Page, "together-beside-day-phone");
         if (!phone && scheme == ColorScheme.Light)
         {
             await olga.Page.EmulateMediaAsync(new() { Media = Media.Print });

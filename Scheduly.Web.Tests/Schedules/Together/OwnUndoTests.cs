@@ -107,6 +107,23 @@ public sealed class OwnUndoTests
         Assert.Equal(2, again.State.Names.Length);
     }
 
+    [Fact]
+    public async Task An_undo_that_no_longer_fits_and_is_sent_again_does_not_take_back_the_step_before()
+    {
+        await using var host = new ScheduleHost();
+        var (owner, friend, plan) = await PairAsync(host);
+        var active = (await owner.PlanAsync(plan)).State["activeId"]!.GetValue<string>();
+        var blocked = (await owner.DoAsync(plan, """{"type":"block","days":["Mon"],"start":"12:00","end":"13:00","label":"Lunch"}""")).State.Chips.Length;
+        await owner.DoAsync(plan, $$"""{"type":"rename","id":"{{active}}","name":"Olgas"}""");
+        await friend.DoAsync(plan, $$"""{"type":"rename","id":"{{active}}","name":"Sams"}""");
+        var undo = new JsonObject { ["type"] = "undo", ["commandId"] = "one-undo" };
+        Assert.Contains("no longer fits", await owner.DeniedAsync($"/api/plans/{plan}/commands", undo), StringComparison.Ordinal);
+
+        // Its answer was lost on the way, and the page sends it again.
+        await owner.DoneAsync($"/api/plans/{plan}/commands", undo);
+        Assert.Equal(blocked, (await owner.PlanAsync(plan)).State.Chips.Length);
+    }
+
     [Theory]
     [InlineData("""{"a":1}""", """{"a":2}""", """{"a":2,"b":9}""", """{"a":1,"b":9}""")]
     [InlineData("""{"a":1}""", """{"a":2}""", """{"a":3}""", null)]

@@ -144,6 +144,46 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task The_own_link_of_somebody_who_may_less_takes_nothing_from_the_owner()
+    {
+        await using var host = new ScheduleHost();
+        var (owner, plan) = await ShareAsync(host);
+        var guest = host.NewBrowser();
+        await guest.JoinAsync((await owner.InviteAsync(plan, "look")).Token, "Gus");
+        var lure = (await guest.DoneAsync($"/api/plans/{plan}/own-link", []))["token"]!.GetValue<string>();
+        Assert.Contains("you are Olga in this plan", await owner.DeniedAsync("/api/plans/join", new() { ["token"] = lure, ["name"] = "Olga" }), StringComparison.Ordinal);
+        Assert.Equal("owner", (await owner.PlanAsync(plan))["role"]!.GetValue<string>());
+
+        // The other way it is a change of who one is, which one asked for.
+        await guest.JoinAsync((await owner.DoneAsync($"/api/plans/{plan}/own-link", []))["token"]!.GetValue<string>(), "");
+        Assert.Equal("owner", (await guest.PlanAsync(plan))["role"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task No_link_gives_a_guest_the_cookie_or_the_session_of_its_owner()
+    {
+        await using var host = new ScheduleHost();
+        var (owner, plan) = await ShareAsync(host);
+        var own = owner.CookieHeader;
+        var view = (await owner.DoneAsync("/api/schedule/live", new() { ["id"] = (await owner.ReadAsync())["activeId"]!.GetValue<string>() }))["token"]!.GetValue<string>();
+        var guest = host.NewBrowser();
+
+        // Who only looks needs no session.
+        using (var body = new StringContent(new JsonObject { ["token"] = view }.ToJsonString(), Encoding.UTF8, "application/json"))
+        using (var seen = await guest.SendAsync(HttpMethod.Post, "/api/live/view", body))
+        {
+            Assert.Equal(HttpStatusCode.OK, seen.StatusCode);
+            Assert.DoesNotContain(guest.SetCookies, cookie => cookie.StartsWith("scheduly=", StringComparison.Ordinal));
+        }
+
+        await guest.JoinAsync((await owner.InviteAsync(plan, "edit")).Token, "Sam");
+        await guest.DoAsync(plan, """{"type":"refine","utterance":"no Monday"}""");
+        Assert.All(guest.Cookies, cookie => Assert.DoesNotContain(cookie.Value, own, StringComparison.Ordinal));
+        Assert.Empty((await guest.ReadAsync()).Names);
+        Assert.Equal(own, owner.CookieHeader);
+    }
+
+    [Fact]
     public async Task Twenty_edit_a_hundred_look_and_no_more()
     {
         await using var host = new ScheduleHost();

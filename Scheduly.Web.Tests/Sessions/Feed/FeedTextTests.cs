@@ -28,6 +28,10 @@ public sealed class FeedTextTests
         Assert.Equal((17, 3), Assert.Single(Read(FeedText.OfBeat("node", 17, 3), "node").Beats));
         Assert.Empty(Read(FeedText.OfBeat("node", 17, 3), "other").Beats);
         Assert.Equal(1, Read(FeedText.OfEverything("node"), "other").Everything);
+
+        // To others it says that the node runs.
+        Assert.Equal("node", Assert.Single(Read(FeedText.OfBeat("node", 17, 3), "other").Peers));
+        Assert.Empty(Read(FeedText.OfBeat("node", 17, 3), "node").Peers);
     }
 
     [Fact]
@@ -60,13 +64,15 @@ public sealed class FeedTextTests
     private static Heard Read(string text, string node)
     {
         var heard = new Heard();
-        FeedText.Read(text, node, (number, lane) => heard.Beats.Add((number, lane)), (topic, stamp) => heard.Changes.Add((topic, stamp)), () => heard.Everything++);
+        FeedText.Read(text, node, (number, lane) => heard.Beats.Add((number, lane)), heard.Peers.Add, (topic, stamp) => heard.Changes.Add((topic, stamp)), () => heard.Everything++);
         return heard;
     }
 
     private sealed class Heard
     {
         public List<(long Number, int Lane)> Beats { get; } = [];
+
+        public List<string> Peers { get; } = [];
 
         public List<(FeedTopic Topic, Guid Stamp)> Changes { get; } = [];
 

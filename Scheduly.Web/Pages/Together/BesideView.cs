@@ -58,6 +58,18 @@ internal sealed class BesideView
     public IReadOnlyList<Friend> FriendsIn(Section section) =>
         [.. _people[Key(section)].Where(person => person > 0).Select(person => Beside.Friends.First(friend => friend.Friend.Pattern == person - 1).Friend)];
 
+    /// <summary>What there is room for in a block: the first name, where no other friend has it too.</summary>
+    public string Short(Friend friend)
+    {
+        var first = First(friend);
+        return Beside.Friends.Count(one => First(one.Friend) == first) == 1 ? first : friend.Name;
+
+        static string First(Friend one) => one.Name.Split(' ')[0];
+    }
+
+    /// <summary>All who take it, in full.</summary>
+    public string Who(Section section, string me) => string.Join(", ", FriendsIn(section).Select(friend => friend.Name).Prepend(IsMine(section) ? me : "").Where(name => name.Length > 0));
+
     /// <summary>Courses that some friend and I take, each with who takes the same section.</summary>
     public IEnumerable<(string Course, string Same, string Other)> Shared() =>
         from course in _myCourses.Order(StringComparer.Ordinal)

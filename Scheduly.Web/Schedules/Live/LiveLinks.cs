@@ -1,5 +1,4 @@
 using System.Net;
-using Scheduly.Sessions;
 using Scheduly.Web.Schedules.Together;
 
 namespace Scheduly.Web.Schedules.Live;
@@ -22,7 +21,7 @@ internal sealed class LiveLinks(LiveCopies copies, LiveFollower follower, Schedu
         var link = await copies.AddAsync(kind, schedule, state.Revision);
         try
         {
-            var stored = await ChangeAsync(session, "share live", current => WithRoom(current) with { Live = [.. Living(current), link.Link] }, cancellationToken);
+            var stored = await session.ChangeStateAsync(current => WithRoom(current) with { Live = [.. Living(current), link.Link] }, "share live", cancellationToken);
 
             // What was changed between the copy and now.
             await follower.FollowAsync(stored);
@@ -45,7 +44,7 @@ internal sealed class LiveLinks(LiveCopies copies, LiveFollower follower, Schedu
         var state = await schedules.ReadAsync(session, cancellationToken);
         var link = state.Live.FirstOrDefault(one => one.Id == id) ?? throw new ScheduleRefusedException("There is no such link of yours.");
         await copies.RevokeAsync(link);
-        return await ChangeAsync(session, "revoke a live link", current => current with { Live = [.. current.Live.Where(one => one.Id != id)] }, cancellationToken);
+        return await session.ChangeStateAsync(current => current with { Live = [.. current.Live.Where(one => one.Id != id)] }, "revoke a live link", cancellationToken);
     }
 
     /// <summary>Writes what a node that went down may have left unwritten.</summary>
@@ -60,17 +59,6 @@ internal sealed class LiveLinks(LiveCopies copies, LiveFollower follower, Schedu
         if (found is null) guesses.Count(address);
         return found;
     }
-
-    private static Task<SessionState> ChangeAsync(ISession session, string what, Func<SessionState, SessionState> change, CancellationToken cancellationToken) => session.UpdateAsync(
-        current =>
-        {
-            var state = current.ReadState();
-            var next = change(state) with { Revision = state.Revision + 1 };
-            current.WriteState(next);
-            return next;
-        },
-        what,
-        cancellationToken);
 
     private SessionState WithRoom(SessionState state) => Living(state).Count() < Most
         ? state

@@ -1,5 +1,4 @@
 using Scheduly.Web.Schedules.Commands;
-using Scheduly.Sessions;
 
 namespace Scheduly.Web.Schedules.Sharing;
 
@@ -18,7 +17,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         var link = await shared.ShareAsync(schedule);
         try
         {
-            await ChangeAsync(session, "share", WithShare, cancellationToken);
+            await session.ChangeStateAsync(WithShare, "share", cancellationToken);
             activity.NoteDone("share", schedule);
             return link;
         }
@@ -42,7 +41,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         var state = await schedules.ReadAsync(session, cancellationToken);
         var link = state.Shares.FirstOrDefault(share => share.Id == shareId) ?? throw new ScheduleRefusedException("There is no such link of yours.");
         await shared.RevokeAsync(link);
-        return await ChangeAsync(session, "revoke a share", current => current with { Shares = [.. current.Shares.Where(share => share.Id != link.Id)] }, cancellationToken);
+        return await session.ChangeStateAsync(current => current with { Shares = [.. current.Shares.Where(share => share.Id != link.Id)] }, "revoke a share", cancellationToken);
     }
 
     /// <returns>Null when the token opens nothing.</returns>
@@ -57,7 +56,7 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         ShareLink? former = null;
         try
         {
-            await ChangeAsync(session, "make a recovery link", WithLink, cancellationToken);
+            await session.ChangeStateAsync(WithLink, "make a recovery link", cancellationToken);
         }
         catch
         {
@@ -87,17 +86,6 @@ internal sealed class SharingService(SharedSchedules shared, ScheduleService sch
         await shared.UseUpAsync(token);
         return outcome;
     }
-
-    private static Task<SessionState> ChangeAsync(ISession session, string what, Func<SessionState, SessionState> change, CancellationToken cancellationToken) => session.UpdateAsync(
-        current =>
-        {
-            var state = current.ReadState();
-            var next = change(state) with { Revision = state.Revision + 1 };
-            current.WriteState(next);
-            return next;
-        },
-        what,
-        cancellationToken);
 
     private void WithRoom(SessionState state)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Scheduly.Web.Schedules.Together;
 
@@ -15,12 +16,26 @@ internal static class PersonalName
         text = (text ?? "").Trim();
         if (text.Length == 0) throw new ScheduleRefusedException($"{field} is empty: fill it in.");
         if (text.Length > longest) throw new ScheduleRefusedException($"{field} is longer than {longest} characters: shorten it.");
-        if (text.EnumerateRunes().Any(rune => rune.Value == 0xFFFD || Rune(rune.Value) is UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || TurnsText(rune.Value)))
+        if (text.EnumerateRunes().Any(rune => !IsShown(rune.Value)))
         {
             throw new ScheduleRefusedException($"{field} holds a character that cannot be shown: leave it out.");
         }
 
         return text;
+    }
+
+    /// <summary>For what nobody typed and nobody is told of: what cannot be shown is left out, and what is longer is cut.</summary>
+    /// <param name="longest">Characters; one that takes two is not halved.</param>
+    public static string Cut(string text, int longest)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (shown.Length + rune.Utf16SequenceLength > longest) break;
+            if (IsShown(rune.Value)) shown.Append(rune.ToString());
+        }
+
+        return shown.ToString();
     }
 
     /// <summary>With " (2)" and so on when somebody has that name.</summary>
@@ -37,7 +52,8 @@ internal static class PersonalName
         return free;
     }
 
-    private static UnicodeCategory Rune(int value) => CharUnicodeInfo.GetUnicodeCategory(value);
+    private static bool IsShown(int value) =>
+        value != 0xFFFD && !TurnsText(value) && CharUnicodeInfo.GetUnicodeCategory(value) is not (UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     /// <summary>The marks that let the text after them run the other way, beyond the name itself.</summary>
     private static bool TurnsText(int value) => value is 0x200E or 0x200F or 0x061C or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);

@@ -21,7 +21,8 @@ internal sealed class PlanCommands(CommandHandler handler, OwnSteps steps, TimeP
         {
             case Undo or Redo:
                 (next, change, what) = command is Undo ? steps.Undo(member, state) : steps.Redo(member, state);
-                if (change is null) return NoLongerFits(plan, next, shown, what);
+                // Noted too: sent again, because its answer was lost, it must not go on with the step before.
+                if (change is null) return NoLongerFits(plan, next with { Applied = state.Noting(command).Applied }, shown, what);
                 what = $"{(command is Undo ? "Undo" : "Redo")}: {what}";
                 break;
             default:

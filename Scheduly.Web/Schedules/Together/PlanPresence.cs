@@ -1,122 +1,148 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Scheduly.Sessions;
+using Scheduly.Sessions.Feed;
 
 namespace Scheduly.Web.Schedules.Together;
 
 /// <summary>
-/// Who is in a plan now, and what they look at. Each page tells its node every few seconds; a node tells the others by a small document that ends by itself, when something
-/// changed or a quarter of a minute has passed. Nothing depends on it: a store that does not answer leaves what this node knows.
+/// Who is in a plan now, and what they look at. A page is here as long as its WebSocket; its node writes a small document when somebody comes, goes or looks
+/// elsewhere, and reads what others wrote when the live feed says so. That another node has gone shows in the feed too, so that pages on which nothing happens
+/// ask nothing of the store. Nothing depends on any of this: a store that does not answer leaves what this node knows.
 /// </summary>
-internal sealed class PlanPresence(ChangingDocuments documents, TimeProvider clock)
+internal sealed class PlanPresence : IDisposable
 {
-    /// <summary>A page that has said nothing for so long has gone; it says something every ten seconds.</summary>
-    public static readonly TimeSpan Gone = TimeSpan.FromSeconds(25);
-
     private const int MostPlans = 10_000, LongestPlace = 60;
 
-    /// <summary>Pages that are told of a change ask a little later than that: each then sees it, and those that ask together are one read.</summary>
-    private static readonly TimeSpan Reread = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Republish = TimeSpan.FromSeconds(15), Idle = TimeSpan.FromMinutes(2), Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Unused = TimeSpan.FromMinutes(2);
 
-    private readonly string _node = PlanPeople.NewId();
-    private readonly ConcurrentDictionary<string, Board> _boards = [];
+    private readonly ConcurrentDictionary<string, PresenceBoard> _boards = new(StringComparer.Ordinal);
+    private readonly PresenceRounds _rounds;
+    private readonly PresenceDocument _document;
+    private readonly LiveFeed _feed;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
 
-    /// <summary>A person is here and looks at something.</summary>
+    public PlanPresence(PresenceDocument document, SharedPlans plans, LiveFeed feed, TimeProvider clock)
+    {
+        (_document, _feed, _clock, _rounds) = (document, feed, clock, new(document, plans, feed, clock));
+        _timer = clock.CreateTimer(_ => Look(), null, Tick, Tick);
+    }
+
+    /// <summary>A page of a plan is open.</summary>
+    /// <param name="plan">The plan's id.</param>
+    /// <param name="tell">Gets who is here, soon and whenever that changes, as long as the member is in the plan.</param>
+    /// <returns>Null when too many plans are open on this node.</returns>
+    public PresentPage? Enter(string plan, PlanMember member, Action<IReadOnlyList<NamedPerson>> tell)
+    {
+        if (Take(SharedPlans.HashOf(plan)) is not { } board) return null;
+        var page = new PresentPage(this, board, plan, member, tell);
+        lock (board) board.Add(page);
+        return page;
+    }
+
+    /// <summary>A person without a WebSocket is here and looks at something.</summary>
     /// <param name="plan">The hash of the plan's id.</param>
     /// <param name="member">The person's id in the plan.</param>
     /// <param name="looksAt">In a few words, "Plan B"; null when the page is being left.</param>
     /// <returns>All who are here, on all nodes.</returns>
     public async Task<IReadOnlyList<PresentPerson>> BeatAsync(string plan, string member, string? looksAt)
     {
-        if (_boards.Count >= MostPlans) Sweep();
-        var board = _boards.GetOrAdd(plan, _ => new());
-        var now = clock.GetUtcNow();
-        bool publish, read, moved;
-        PresentPerson[] own;
+        if (Take(plan) is not { } board) return [];
         lock (board)
         {
-            if (looksAt is { Length: > LongestPlace }) looksAt = looksAt[..LongestPlace];
-            var before = board.Own.GetValueOrDefault(member);
-            if (looksAt is null) board.Own.Remove(member);
-            else board.Own[member] = new(member, looksAt, now);
-            foreach (var gone in board.Own.Values.Where(one => now - one.SeenAt > Gone).ToList()) board.Own.Remove(gone.Member);
-            moved = before?.LooksAt != looksAt;
-            publish = moved || now - board.PublishedAt > Republish;
-            read = now - board.ReadAt > Reread;
-            if (publish) board.PublishedAt = board.ReadAt = now;
-            else if (read) board.ReadAt = now;
-            own = [.. board.Own.Values];
+            board.Ask(member, Text(looksAt), _clock.GetUtcNow());
+
+            // Nothing says when it changes.
+            if (!_feed.Enabled) board.Stale = true;
         }
 
         try
         {
-            if (publish) board.Sheet = await PublishAsync(plan, own, now, quiet: !moved);
-            else if (read) board.Sheet = await documents.ReadAsync(ChangingDocuments.Presence, plan) is { } document ? Read(document.Content) : new();
+            await _rounds.ExchangeAsync(board);
         }
         catch (SessionException)
         {
-            // The store does not answer: this node's own people are shown all the same, and the next beat tries again.
+            // This node's own people are shown all the same, and the next tick tries again.
         }
 
-        return Here(board.Sheet, own, now);
+        _rounds.Wake(board);
+        lock (board) return _rounds.All(board);
     }
 
-    private Task<PresenceSheet> PublishAsync(string plan, PresentPerson[] own, DateTimeOffset now, bool quiet) => documents.UpdateAsync(
-        ChangingDocuments.Presence,
-        plan,
-        Longest,
-        content =>
-        {
-            var sheet = content is null ? new() : Read(content);
-            var next = new PresenceSheet
-            {
-                Nodes = [.. sheet.Nodes.Where(node => node.Node != _node && node.People.Any(one => now - one.SeenAt <= Gone + Republish)), new(_node, own)],
-            };
-            return new DocumentChange<PresenceSheet>(JsonSerializer.SerializeToUtf8Bytes(next, ScheduleJson.Default.PresenceSheet), next, quiet);
-        },
-        Idle,
-        limited: false);
-
-    /// <summary>What other nodes said is older by as long as they wait before they say it again.</summary>
-    private IReadOnlyList<PresentPerson> Here(PresenceSheet sheet, PresentPerson[] own, DateTimeOffset now) =>
-    [
-        .. own.Concat(sheet.Nodes.Where(node => node.Node != _node).SelectMany(node => node.People).Where(one => now - one.SeenAt <= Gone + Republish))
-            .GroupBy(one => one.Member).Select(same => same.MaxBy(one => one.SeenAt)!)
-            .OrderBy(one => one.Member, StringComparer.Ordinal),
-    ];
-
-    private void Sweep()
+    /// <summary>People of the plan have gone from it: all pages are told of who is left.</summary>
+    /// <param name="plan">The plan's id.</param>
+    public void TellAgain(string plan)
     {
-        var now = clock.GetUtcNow();
+        if (Take(SharedPlans.HashOf(plan)) is not { } board) return;
+        lock (board) board.Moved = board.Loud = true;
+        _rounds.Wake(board);
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        foreach (var board in _boards.Values) board.Dispose();
+        _rounds.Dispose();
+    }
+
+    internal void Place(PresenceBoard board, PresentPage page, string? looksAt)
+    {
+        lock (board) board.Place(page, Text(looksAt), _clock.GetUtcNow());
+        _rounds.Wake(board);
+    }
+
+    internal void Leave(PresenceBoard board, PresentPage page)
+    {
+        lock (board) board.Remove(page);
+        _rounds.Wake(board);
+    }
+
+    private static string? Text(string? looksAt) => looksAt is null ? null : PersonalName.Cut(looksAt, LongestPlace);
+
+    private PresenceBoard? Take(string plan)
+    {
+        while (true)
+        {
+            if (_boards.Count >= MostPlans && !_boards.ContainsKey(plan)) return null;
+            var board = _boards.GetOrAdd(plan, static hash => new(hash));
+            lock (board)
+            {
+                if (board.Ended) continue;
+                board.UsedAt = _clock.GetUtcNow();
+                board.Watch ??= _feed.Watch(ChangingDocuments.TopicOf(ChangingDocuments.Presence, plan)!.Value, _ =>
+                {
+                    board.Stale = true;
+                    _rounds.Wake(board);
+                });
+                return board;
+            }
+        }
+    }
+
+    /// <summary>What time changes, without a question to the store.</summary>
+    private void Look()
+    {
+        var now = _clock.GetUtcNow();
         foreach (var (plan, board) in _boards)
         {
-            if (now - board.ReadAt > Idle) _boards.TryRemove(plan, out _);
+            lock (board)
+            {
+                board.Expire(now - PresenceDocument.Gone);
+                if (board.Written.Count > 0 && now - board.WrittenAt > _document.WriteAgain) board.Moved = true;
+                if (board.IsUnused && !board.Moved && !board.Running && now - board.UsedAt > Unused)
+                {
+                    board.Ended = true;
+                    board.Dispose();
+                    _boards.TryRemove(plan, out _);
+                    continue;
+                }
+
+                if (!board.Moved && !board.Stale && !board.HasNews(_rounds.All(board))) continue;
+            }
+
+            _rounds.Wake(board);
         }
     }
-
-    private static PresenceSheet Read(byte[] content) => JsonSerializer.Deserialize(content, ScheduleJson.Default.PresenceSheet) ?? new();
-
-    private sealed class Board
-    {
-        public Dictionary<string, PresentPerson> Own { get; } = [];
-
-        public DateTimeOffset PublishedAt { get; set; }
-
-        public DateTimeOffset ReadAt { get; set; }
-
-        public PresenceSheet Sheet { get; set; } = new();
-    }
 }
-
-/// <summary>What the nodes say of one plan.</summary>
-internal sealed record PresenceSheet
-{
-    public IReadOnlyList<NodePresence> Nodes { get; init => field = value ?? []; } = [];
-}
-
-internal sealed record NodePresence(string Node, IReadOnlyList<PresentPerson> People);
-
-/// <param name="Member">The person's id in the plan.</param>
-internal sealed record PresentPerson(string Member, string LooksAt, DateTimeOffset SeenAt);

@@ -10,6 +10,7 @@ internal static class TogetherRegistration
             services.AddSingleton<SharedPlans>();
             services.AddSingleton<OwnSteps>();
             services.AddSingleton<PlanCommands>();
+            services.AddSingleton<PresenceDocument>();
             services.AddSingleton<PlanPresence>();
             services.AddSingleton<TokenGuesses>();
             services.AddSingleton<TogetherService>();

@@ -20,11 +20,14 @@ internal sealed partial class TogetherService
     }
 
     /// <param name="people">True: those whom it let in are removed too.</param>
-    public Task RevokeAsync(ISession session, string handle, string invitation, bool people, CancellationToken cancellationToken = default) =>
-        ChangeAsync(session, handle, (plan, member) => plan.Revoke(member, invitation, people, clock.GetUtcNow()), cancellationToken);
+    public async Task RevokeAsync(ISession session, string handle, string invitation, bool people, CancellationToken cancellationToken = default)
+    {
+        var id = await ChangeAsync(session, handle, (plan, member) => plan.Revoke(member, invitation, people, clock.GetUtcNow()), cancellationToken);
+        if (people) presence.TellAgain(id);
+    }
 
-    public Task RemoveAsync(ISession session, string handle, string member, CancellationToken cancellationToken = default) =>
-        ChangeAsync(session, handle, (plan, by) => plan.Remove(by, member, clock.GetUtcNow()), cancellationToken);
+    public async Task RemoveAsync(ISession session, string handle, string member, CancellationToken cancellationToken = default) =>
+        presence.TellAgain(await ChangeAsync(session, handle, (plan, by) => plan.Remove(by, member, clock.GetUtcNow()), cancellationToken));
 
     public Task HandOverAsync(ISession session, string handle, string member, CancellationToken cancellationToken = default) =>
         ChangeAsync(session, handle, (plan, by) => plan.HandOver(by, member, clock.GetUtcNow()), cancellationToken);
@@ -36,6 +39,7 @@ internal sealed partial class TogetherService
     {
         var membership = await FindAsync(session, handle, cancellationToken);
         await ChangeAsync(session, membership, (plan, member) => (plan.Leave(member, clock.GetUtcNow()), true), cancellationToken);
+        presence.TellAgain(membership.Plan);
         await ForgetAsync(session, membership, cancellationToken);
     }
 
@@ -55,9 +59,11 @@ internal sealed partial class TogetherService
         return new PlanToken(open.Membership.Plan, open.Membership.Secret).ToString();
     }
 
-    private async Task ChangeAsync(ISession session, string handle, Func<SharedPlan, PlanMember, SharedPlan> change, CancellationToken cancellationToken)
+    /// <returns>The plan's id.</returns>
+    private async Task<string> ChangeAsync(ISession session, string handle, Func<SharedPlan, PlanMember, SharedPlan> change, CancellationToken cancellationToken)
     {
         var membership = await FindAsync(session, handle, cancellationToken);
         await ChangeAsync(session, membership, (plan, member) => (change(plan, member), true), cancellationToken);
+        return membership.Plan;
     }
 }

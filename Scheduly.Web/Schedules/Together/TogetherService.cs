@@ -76,6 +76,12 @@ internal sealed partial class TogetherService(
         Membership membership;
         if (door.KnownAs is not null)
         {
+            // Somebody else's own link must not take from an owner what nobody could give back.
+            if (known is not null && await plans.ReadAsync(parts.Plan) is { Plan: var there } && there.MemberOf(known.Secret) is { } oneself && oneself.Role > door.Role)
+            {
+                throw new ScheduleRefusedException($"In this browser you are {oneself.Name} in this plan, who may do more than {door.KnownAs}. Open the link in another browser, or leave the plan first.");
+            }
+
             membership = new(parts.Plan, parts.Secret, door.Plan);
         }
         else
@@ -86,10 +92,10 @@ internal sealed partial class TogetherService(
             {
                 var now = clock.GetUtcNow();
                 var invitation = plan.InvitationOf(parts.Secret, now) ?? throw new ScheduleRefusedException(PlanPeople.NotValid);
-                var there = known is null ? null : plan.MemberOf(known.Secret);
-                if (there is null && called.Length == 0) called = PersonalName.Read(name, "Your name");
-                var (next, _) = plan.Join(invitation, called, secret, there, now);
-                return (next, there is null);
+                var member = known is null ? null : plan.MemberOf(known.Secret);
+                if (member is null && called.Length == 0) called = PersonalName.Read(name, "Your name");
+                var (next, _) = plan.Join(invitation, called, secret, member, now);
+                return (next, member is null);
             }, cancellationToken);
             membership = fresh ? new(parts.Plan, secret, door.Plan) : known!;
         }
@@ -153,7 +159,19 @@ internal sealed partial class TogetherService(
         return await schedules.RunAsync(session, new Adopt(open.Plan.Schedules, $"Copy {open.Plan.Name}"), cancellationToken);
     }
 
-    /// <summary>Says that one is here.</summary>
+    /// <summary>A page of the plan is open, over a connection that shows how long.</summary>
+    /// <param name="tell">As in <see cref="PlanPresence.Enter"/>.</param>
+    /// <returns>Null when the plan is not there for this person.</returns>
+    public async Task<PresentPage?> EnterAsync(ISession session, string handle, Action<IReadOnlyList<NamedPerson>> tell)
+    {
+        await session.LoadAsync();
+        return session.ReadTogether().Plans.FirstOrDefault(one => one.Handle == handle) is { } membership
+            && await plans.ReadAsync(membership.Plan) is { } stored && stored.Plan.MemberOf(membership.Secret) is { } member
+            ? presence.Enter(membership.Plan, member, tell)
+            : null;
+    }
+
+    /// <summary>Says that one is here, without such a connection.</summary>
     /// <param name="looksAt">In a few words; null when the page is being left.</param>
     public async Task<(OpenPlan Open, IReadOnlyList<PresentPerson> Present)> HereAsync(ISession session, string handle, string? looksAt, CancellationToken cancellationToken = default)
     {

@@ -10,6 +10,8 @@ let live = false;
 let wait = 500;
 let retry;
 let asking;
+let place;
+let said;
 
 /**
  * Watches something until the returned function is called.
@@ -26,6 +28,23 @@ export function watch(kind, argument, known, told) {
     watched.delete(id);
     if (live) connection.invoke("Unwatch", id).catch(() => {});
   };
+}
+
+/**
+ * Says what this page shows of a shared plan, as long as its connection lasts.
+ * @param looksAt gives it in a few words; null while nobody looks. @param told is called with who is here, soon and whenever that changes.
+ * @returns what says it again when it has changed; false while there is no connection.
+ */
+export function attend(plan, looksAt, told) {
+  place = { plan, looksAt, told };
+  if (live) say(connection);
+  return () => live && say(connection);
+}
+
+/** The page shows the plan no more. */
+export function leave() {
+  if (place && live) connection.invoke("Here", place.plan, null).catch(() => {});
+  place = undefined;
 }
 
 /** Connects again: the browser's cookies have changed, and the open connection knows the old ones. */
@@ -48,6 +67,7 @@ async function open() {
     opening = false;
   }
   made.on("changed", (id, stamp) => tell(id, stamp));
+  made.on("here", people => place?.told(people));
   made.onclose(() => lost(made));
   try {
     await made.start();
@@ -59,6 +79,8 @@ async function open() {
   clearInterval(asking);
   // Each is answered by a message when it has changed while nobody listened.
   for (const id of watched.keys()) begin(made, id);
+  said = undefined;
+  if (place) say(made);
 }
 
 async function make() {
@@ -80,6 +102,14 @@ async function begin(on, id) {
     // The connection has gone, or the store is unavailable: retry later.
     if (connection === on) on.stop();
   }
+}
+
+function say(on) {
+  const now = place?.looksAt();
+  if (!place || now === said) return true;
+  said = now;
+  on.invoke("Here", place.plan, now).catch(() => connection === on && on.stop());
+  return true;
 }
 
 function tell(id, stamp) {

@@ -1,7 +1,7 @@
 // A shared plan: what the builder's page does, and who else is here. What others change is read when the server says that there is something new.
 import { base, refresh, version } from "./board.js";
 import { settled } from "./commands.js";
-import { watch } from "./live.js";
+import { attend, leave, watch } from "./live.js";
 import { t } from "./text.js";
 import "./links.js";
 import "./keys.js";
@@ -10,16 +10,17 @@ import "./search.js";
 import "./toast.js";
 
 const beat = 10_000;
-const gathering = 400;
+const first = 2_500;
 const here = document.getElementById("here");
 const plan = here?.dataset.plan;
 let asking = false;
-let soon;
 let timer;
+let say;
 
 document.documentElement.classList.add("scripted");
 
 const looksAt = () => {
+  if (document.hidden) return null;
   const section = document.querySelector("#detail-title")?.textContent.trim().replace(/\s+/g, " ");
   return `${document.getElementById("title")?.textContent ?? ""}${section ? `: ${section}` : ""}`.slice(0, 60);
 };
@@ -31,11 +32,9 @@ const send = (place, more = {}) => fetch(`${base}/api/plans/${plan}/here`, {
   ...more,
 });
 
-/** Says what this page looks at, and learns who is here. */
+/** Says what this page looks at, and learns who is here: over its WebSocket, which the server hears end; else by a request now and then. */
 async function ask() {
-  clearTimeout(soon);
-  soon = undefined;
-  if (asking || document.hidden) return;
+  if (say?.() || asking || document.hidden) return;
   asking = true;
   try {
     const answer = await send(looksAt());
@@ -49,11 +48,6 @@ async function ask() {
   } finally {
     asking = false;
   }
-}
-
-/** Several that come together are one question. */
-function askSoon() {
-  soon ??= setTimeout(ask, gathering * (0.5 + Math.random()));
 }
 
 async function follow(stamp) {
@@ -82,21 +76,26 @@ function show(people) {
 
 /** The plan is not open to this browser any more: the page says so, and nothing more is asked. */
 function end() {
-  for (const stop of [...watches, () => clearInterval(timer)]) stop();
-  watches.length = 0;
+  clearInterval(timer);
+  unwatch?.();
+  unwatch = undefined;
+  leave();
   here.closest(".plan-bar").remove();
 }
 
-const watches = [];
+let unwatch;
 if (plan && document.getElementById("act")) {
   timer = setInterval(ask, beat);
-  watches.push(watch("plan", plan, version, follow), watch("presence", plan, () => "", askSoon));
-  ask();
-  document.addEventListener("board", askSoon);
-  document.addEventListener("visibilitychange", () => document.hidden ? leave() : ask());
-  addEventListener("pagehide", leave);
+  unwatch = watch("plan", plan, version, follow);
+  say = attend(plan, looksAt, show);
+  setTimeout(ask, first);
+  document.addEventListener("board", () => say());
+  document.addEventListener("visibilitychange", () => say() || (document.hidden ? go() : ask()));
+  // Before the connection is closed, which says it by itself.
+  addEventListener("pagehide", () => say() || go(), true);
 }
 
-function leave() {
-  if (watches.length > 0) send(null, { keepalive: true }).catch(() => {});
+/** Without a WebSocket that ends by itself. */
+function go() {
+  if (unwatch) send(null, { keepalive: true }).catch(() => {});
 }
