@@ -88,6 +88,8 @@ internal sealed partial class RedisBackend : StorageBackend
     /// <summary>A server's own code begins its message.</summary>
     public override string? CodeOf(Exception failure) => (failure as RedisConnectionException)?.FailureType.ToString();
 
+    public override bool IsStarting(Exception failure) => RedisSetupFailure.IsLoading(failure);
+
     public override async ValueTask DisposeAsync()
     {
         if (Follower is not null) await Follower.DisposeAsync();

@@ -57,7 +57,7 @@ internal sealed partial class StorageStartup(
         var since = clock.GetUtcNow() - longest - DataKeys.Lifetime;
         try
         {
-            return await StartRetry.RunAsync(() => Task.FromResult(KeyRing.Check(services.GetRequiredService<IKeyManager>(), since)), IsOutage);
+            return await StartRetry.RunAsync(() => Task.FromResult(KeyRing.Check(services.GetRequiredService<IKeyManager>(), since)), IsOutage, backend.IsStarting);
         }
         catch (Exception cause) when (IsOutage(cause))
         {

@@ -14,17 +14,23 @@ internal static class StartRetry
 
     /// <param name="step">May be carried out more than once.</param>
     /// <param name="mayPass">Whether a failure is one that may pass by itself; any other comes out at once, and the last one in any case.</param>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> step, Func<Exception, bool> mayPass)
+    /// <param name="isStarting">Whether the store answers that it is starting; it is waited for <see cref="ForStores"/> then.</param>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> step, Func<Exception, bool> mayPass, Func<Exception, bool>? isStarting = null)
     {
-        for (var attempt = 1; ; attempt++)
+        var begun = TimeProvider.System.GetTimestamp();
+        for (var attempt = 1; ;)
         {
             try
             {
                 return await step();
             }
+            catch (Exception failure) when (isStarting?.Invoke(failure) == true && TimeProvider.System.GetElapsedTime(begun) < ForStores)
+            {
+                await Task.Delay(BetweenLooks);
+            }
             catch (Exception failure) when (attempt < Attempts && mayPass(failure))
             {
-                await Task.Delay(attempt * Pause);
+                await Task.Delay(attempt++ * Pause);
             }
         }
     }

@@ -76,5 +76,8 @@ internal abstract class StorageBackend : IAsyncDisposable
     /// <summary>The driver's own code of a failure, such as SQLSTATE or the server's error number, for logs; null where it has none, or its message begins with one.</summary>
     public virtual string? CodeOf(Exception failure) => null;
 
+    /// <summary>Whether a server failed a command because it loads its data or recovers: it serves it when it has.</summary>
+    public virtual bool IsStarting(Exception failure) => false;
+
     public abstract ValueTask DisposeAsync();
 }

@@ -49,7 +49,7 @@ public sealed class FeedFaults : IAsyncDisposable
         var cut = Stopwatch.StartNew();
         var during = await WritesAsync(browser, 200);
         while (cut.Elapsed < Soak.Cut) await Task.Delay(100, Cancel);
-        Assert.False(other.Feed.IsLive);
+        await Eventually.HoldsAsync(() => !other.Feed.IsLive, "the node notices that its feed is silent");
         await browser.GetAsync("/set/a/new");
         var last = await one.Feed.ReadAsync(topic);
         relay.LeadTo(server.Port);

@@ -13,7 +13,7 @@ internal static class Soak
     public static TimeSpan Frozen => TimeSpan.FromSeconds(InFull ? 10 : 3);
 
     /// <summary>How long the live feed is cut.</summary>
-    public static TimeSpan Cut => TimeSpan.FromSeconds(10);
+    public static TimeSpan Cut => TimeSpan.FromSeconds(InFull ? 10 : 3);
 
     /// <summary>Longest wait for the next acknowledged changes, on a machine that does other things too.</summary>
     public static TimeSpan WaitLimit => TimeSpan.FromMinutes(InFull ? 5 : 1);

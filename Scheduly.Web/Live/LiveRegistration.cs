@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Scheduly.Sessions.Feed;
 using Scheduly.Web.Admin;
+using Scheduly.Web.Schedules.Together;
 
 namespace Scheduly.Web.Live;
 
@@ -22,6 +23,7 @@ internal static class LiveRegistration
             services.AddSingleton<ILiveTopics, PlanTopics>();
             services.AddSingleton<ILiveTopics, LinkTopics>();
             services.AddSingleton<ILiveTopics, BesideTopics>();
+            services.AddSingleton<IPresenceFeed, PresenceFeed>();
             services.AddSignalR(hub =>
             {
                 hub.MaximumReceiveMessageSize = MostReceived;

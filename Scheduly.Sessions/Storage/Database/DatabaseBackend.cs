@@ -87,6 +87,8 @@ internal sealed partial class DatabaseBackend : StorageBackend
 
     public override string? CodeOf(Exception failure) => Engine.CodeOf(failure);
 
+    public override bool IsStarting(Exception failure) => (failure as DbException ?? failure.InnerException as DbException) is { } cause && Engine.IsStarting(cause);
+
     public override async ValueTask DisposeAsync()
     {
         if (Follower is not null) await Follower.DisposeAsync();

@@ -54,6 +54,8 @@ internal sealed class GatedBackend : StorageBackend
 
     public override string? CodeOf(Exception failure) => Inner.CodeOf(failure);
 
+    public override bool IsStarting(Exception failure) => Inner.IsStarting(failure);
+
     public override async ValueTask DisposeAsync()
     {
         Gate.Dispose();

@@ -90,6 +90,8 @@ internal sealed partial class SwitchingBackend(
 
     public override string? CodeOf(Exception failure) => main.CodeOf(failure) ?? fallback.CodeOf(failure);
 
+    public override bool IsStarting(Exception failure) => main.IsStarting(failure) || fallback.IsStarting(failure);
+
     private StorageFinding OfFallback(StorageFinding one)
     {
         var told = one with { Subject = $"fallback: {one.Subject}" };

@@ -1,3 +1,4 @@
+using Scheduly.Web.Hosting.Commands;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Hosting.Commands;
@@ -36,6 +37,14 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(0, await program.EndsAsync());
     }
+
+    [Theory]
+    [InlineData("sessions revoke -23456789a --yes", "sessions revoke --yes -- -23456789a")]
+    [InlineData("sessions revoke -234567890123456789012345678901234567890abc --yes", "sessions revoke --yes -- -234567890123456789012345678901234567890abc")]
+    [InlineData("sessions revoke --without-key --yes", "sessions revoke --without-key --yes")]
+    [InlineData("sessions list --json", "sessions list --json")]
+    public void A_hash_that_begins_with_a_dash_is_no_option(string arguments, string read) =>
+        Assert.Equal(read.Split(' '), CommandLine.HashLast(arguments.Split(' ')));
 
     public void Dispose() => _folder.Dispose();
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Scheduly.Sessions;
 using Scheduly.Sessions.Storage;
 using Scheduly.Sessions.Storage.Memory;
+using Scheduly.Web.Schedules.Live;
 using Scheduly.Web.Tests.Infrastructure;
 using Scheduly.Web.Tests.Schedules.Together;
 
@@ -35,6 +36,20 @@ public sealed class LiveLinkTests
         Assert.Null((await ViewAsync(host, link))["name"]);
         await owner.CommandAsync("""{"type":"undo"}""");
         Assert.Equal(Crns(first), Crns(await ViewAsync(host, link)));
+    }
+
+    [Fact]
+    public async Task The_stored_copy_holds_nothing_private_either()
+    {
+        await using var host = new ScheduleHost();
+        var owner = await host.NewStudentAsync();
+        await owner.CommandAsync("""{"type":"complete","courses":["CS0007"]}""");
+        var link = await LinkAsync(owner);
+        await owner.CommandAsync("""{"type":"refine","utterance":"avoid Smith"}""");
+        var copy = await host.Services.GetRequiredService<LiveCopies>().ReadAsync(LiveKind.View, link["token"]!.ToString());
+        Assert.NotEmpty(copy!.Value.File.Schedule!.LastPlan!.Sections);
+        Assert.Empty(copy.Value.File.Schedule.CompletedCourses);
+        Assert.Empty(copy.Value.File.Schedule.Preferences.AvoidInstructors);
     }
 
     [Fact]

@@ -18,6 +18,11 @@ internal static class HonestPhrases
         { "work MWF 9.30-11.15", "Work free Mon, Wed, Fri 09:30–11:15" },
         { "gym at 7.30", "Gym free 07:30–08:30" },
         { "lunch free 11.45 to 12.30", "Lunch free 11:45–12:30" },
+        { "no Fri. after 1", "Free Fri after 13:00" },
+        { "no Tues. mornings", "Free Tue before 12:00" },
+        { "no class Thurs. or Fri.", "No Thursday, No Friday" },
+        { "I'm only free after 3", "Start after 15:00" },
+        { "I am only free between 9 and 3", "Start after 09:00, Done by 15:00" },
         { "no Friday, start after 10.30, done by 5", "No Friday; Start after 10:30; Done by 17:00" },
     };
 

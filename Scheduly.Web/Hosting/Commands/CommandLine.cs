@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scheduly.Sessions.Storage;
 
 namespace Scheduly.Web.Hosting.Commands;
 
@@ -16,7 +17,7 @@ internal static class CommandLine
     {
         try
         {
-            return await Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await Create().Parse(HashLast(arguments)).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception failure) when (StartupFailure.Describe(failure) is { } message)
         {
@@ -32,6 +33,16 @@ internal static class CommandLine
         foreach (var command in Commands()) root.Add(command);
         return root;
     }
+
+    /// <summary>One hash in 64 begins with a dash and would be taken for an option: it goes to the end, behind "--".</summary>
+    internal static string[] HashLast(string[] arguments) =>
+        arguments is ["sessions", ..] && !arguments.Contains("--") && Array.FindIndex(arguments, IsDashedHash) is >= 0 and var at
+            ? [.. arguments[..at], .. arguments[(at + 1)..], "--", arguments[at]]
+            : arguments;
+
+    /// <summary>A whole one, or its first characters; no option of one dash is as long.</summary>
+    private static bool IsDashedHash(string argument) =>
+        argument.StartsWith('-') && (argument.Length == StorageKey.Length || (argument.Length == StorageKey.ShortLength && argument[1] != '-')) && argument.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private static IEnumerable<Command> Commands() =>
         [StatusCommand.Create(), SessionsCommand.Create(), ConfigCommand.Create(), MigrateCommand.Create(), DrainCommand.Create(), PingCommand.Create(), CatalogCommand.Create()];

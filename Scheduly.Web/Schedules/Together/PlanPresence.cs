@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Scheduly.Sessions;
-using Scheduly.Sessions.Feed;
 
 namespace Scheduly.Web.Schedules.Together;
 
@@ -20,11 +19,11 @@ internal sealed class PlanPresence : IDisposable
     private readonly ConcurrentDictionary<string, PresenceBoard> _boards = new(StringComparer.Ordinal);
     private readonly PresenceRounds _rounds;
     private readonly PresenceDocument _document;
-    private readonly LiveFeed _feed;
+    private readonly IPresenceFeed _feed;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
 
-    public PlanPresence(PresenceDocument document, SharedPlans plans, LiveFeed feed, TimeProvider clock)
+    public PlanPresence(PresenceDocument document, SharedPlans plans, IPresenceFeed feed, TimeProvider clock)
     {
         (_document, _feed, _clock, _rounds) = (document, feed, clock, new(document, plans, feed, clock));
         _timer = clock.CreateTimer(_ => Look(), null, Tick, Tick);
@@ -111,7 +110,7 @@ internal sealed class PlanPresence : IDisposable
             {
                 if (board.Ended) continue;
                 board.UsedAt = _clock.GetUtcNow();
-                board.Watch ??= _feed.Watch(ChangingDocuments.TopicOf(ChangingDocuments.Presence, plan)!.Value, _ =>
+                board.Watch ??= _feed.Watch(plan, () =>
                 {
                     board.Stale = true;
                     _rounds.Wake(board);

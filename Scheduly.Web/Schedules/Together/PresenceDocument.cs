@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Scheduly.Sessions;
-using Scheduly.Sessions.Feed;
 
 namespace Scheduly.Web.Schedules.Together;
 
 /// <summary>
 /// What the nodes write of who is in a plan, and for how long that holds. It may be lost at any time: each node writes its people again when it finds them missing.
 /// </summary>
-internal sealed class PresenceDocument(ChangingDocuments documents, LiveFeed feed, TimeProvider clock)
+internal sealed class PresenceDocument(ChangingDocuments documents, IPresenceFeed feed, TimeProvider clock)
 {
     /// <summary>A page without a WebSocket that has said nothing for so long has gone; it says something every ten seconds.</summary>
     public static readonly TimeSpan Gone = TimeSpan.FromSeconds(25);
@@ -48,8 +47,8 @@ internal sealed class PresenceDocument(ChangingDocuments documents, LiveFeed fee
     {
         var lately = clock.GetUtcNow() - wroteAt <= Gone + WriteUnheard;
         if (!feed.IsLive) return lately || (feed.HasTransport && feed.Steady <= Gone + WriteUnheard);
-        if (feed.Steady <= LiveFeed.Silent) return true;
-        return feed.SilenceOf(node) is { } silence ? silence <= LiveFeed.Silent : lately;
+        if (feed.Steady <= feed.Silent) return true;
+        return feed.SilenceOf(node) is { } silence ? silence <= feed.Silent : lately;
     }
 
     /// <summary>Without a feed more is left than is shown: who is left out has to write again.</summary>

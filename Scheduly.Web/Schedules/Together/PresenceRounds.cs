@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Scheduly.Sessions;
-using Scheduly.Sessions.Feed;
 
 namespace Scheduly.Web.Schedules.Together;
 
 /// <summary>Sees to a plan's board, one round at a time: writes what this node has to say, or reads what others said, and tells the pages what differs.</summary>
-internal sealed class PresenceRounds(PresenceDocument document, SharedPlans plans, LiveFeed feed, TimeProvider clock) : IDisposable
+internal sealed class PresenceRounds(PresenceDocument document, SharedPlans plans, IPresenceFeed feed, TimeProvider clock) : IDisposable
 {
     /// <summary>Between two rounds of one plan: those who come together are one.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);

@@ -49,6 +49,7 @@ internal readonly record struct Lead(Stance Stance, Verbs Verbs, int Next, bool 
     private static readonly PhraseTable<(Stance Stance, Verbs Verbs)> Words = new(
         ("no|not|avoid|avoiding|skip|skipping|never|nothing|exclude|excluding|hate|dislike|omit|leave out|stay away from", (Stance.Avoid, default)),
         ("don't|do not|doesn't|does not|can't|cannot|can not|won't|will not|wouldn't|shouldn't|rather not|try not to|trying not to|not free|not available", (Stance.Avoid, default)),
+        ("doesn't have to|does not have to|don't have to|do not have to|doesn't need to|does not need to|don't need to|do not need to|doesn't need|does not need|don't need|do not need|not just|not all|not everything|not every", (Stance.Unclear, default)),
         ("already took|already taken|already passed|already completed|already did", (Stance.Avoid, Verbs.Drop)),
         ("without", (Stance.Avoid, Verbs.With)),
         ("allow|don't mind|do not mind|ok with|okay with|fine with|good with|cool with|no problem with|can do|permit", (Stance.Allow, default)),

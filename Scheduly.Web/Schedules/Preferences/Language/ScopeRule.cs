@@ -32,11 +32,11 @@ internal sealed class ScopeRule : IWishRule
 
     // "I'm free on Fridays" tells when classes may be, the opposite of "free on Fridays".
     private static bool SaysAvailable(TokenList tokens, int at) =>
-        tokens.Word(at) == "free" && tokens.Word(at - 1) is "i'm" or "am" or "we're" or "are";
+        tokens.Word(at) == "free" && tokens.Word(tokens.Word(at - 1) == "only" ? at - 2 : at - 1) is "i'm" or "am" or "we're" or "are";
 
     // "I'm available on Fridays" may leave the other days open; hours do not.
     private static Reading? ReadAvailable(TokenList tokens, Lead lead, int at) =>
-        lead.Stance == Stance.None && WindowReader.TryRead(tokens, at, false, out var window, out var end)
+        (lead.Stance == Stance.None || lead.Verbs == Verbs.Only) && WindowReader.TryRead(tokens, at, false, out var window, out var end)
         && window.Form != WindowForm.PartOfDay && !Scope.TryReadDaysAfter(tokens, end, out _, out _)
             ? new Scope(null, window, end).Confine(end)
             : null;

@@ -23,6 +23,8 @@ internal static class Tokenizer
 {
     private const string Breaks = ",;.!?";
 
+    private static readonly HashSet<string> Shortened = new(["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"], StringComparer.Ordinal);
+
     private static readonly Dictionary<string, string> Contractions = new(StringComparer.Ordinal)
     {
         ["dont"] = "don't", ["doesnt"] = "doesn't", ["cant"] = "can't", ["wont"] = "won't", ["isnt"] = "isn't",
@@ -43,6 +45,13 @@ internal static class Tokenizer
                 continue;
             }
 
+            // "Fri. after 1": the point shortens the day and ends no clause.
+            if (first == '.' && tokens.Count > 0 && tokens[^1].Start + tokens[^1].Length == at && Shortened.Contains(tokens[^1].Text) && GoesOn(text, at + 1, end))
+            {
+                at++;
+                continue;
+            }
+
             var (kind, length) = Measure(text, at, end);
             var glued = tokens.Count > 0 && tokens[^1].Start + tokens[^1].Length == at;
             tokens.Add(new(kind, at, length, Canonical(text.Substring(at, length)), glued));
@@ -53,6 +62,13 @@ internal static class Tokenizer
     }
 
     public static bool IsApostrophe(char character) => character is '\'' or '’' or 'ʼ' or '‘';
+
+    /// <summary>A sentence would begin with a capital letter.</summary>
+    private static bool GoesOn(string text, int at, int end)
+    {
+        while (at < end && text[at] == ' ') at++;
+        return at < end && (char.IsLower(text[at]) || char.IsAsciiDigit(text[at]) || text[at] is ',' or '-' or '/');
+    }
 
     private static (TokenKind Kind, int Length) Measure(string text, int at, int end)
     {
