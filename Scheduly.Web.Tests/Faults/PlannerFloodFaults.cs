@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Faults;
 
-/// <summary>Many build at once, as before a registration opens: the store is well, and whoever changes a schedule is not told that it failed.</summary>
+/// <summary>Many build at once, as before a registration opens: the store is well, and whoever changes a schedule is not told that it failed. All of them fit into the planner's queue.</summary>
 [Collection(FaultTests.Name)]
 public sealed class PlannerFloodFaults
 {
@@ -40,19 +39,17 @@ public sealed class PlannerFloodFaults
             },
             Cancel)).ToArray();
         await Eventually.HoldsAsync(() => Volatile.Read(ref built) >= Builders, "the builders are under way");
-        var (stored, slowest) = (0, TimeSpan.Zero);
+        var slowest = TimeSpan.Zero;
         for (var i = 0; i < Refinements; i++)
         {
             var begun = Stopwatch.GetTimestamp();
             using var answer = await student.ChangeAsync("/api/schedule/commands", $$"""{"type":"refine","utterance":"no {{(i % 2 == 0 ? "Monday" : "Friday")}}"}""");
-            if (answer.StatusCode == HttpStatusCode.OK) stored++;
-            else Assert.Contains("planner-busy", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancel));
             slowest = Stopwatch.GetElapsedTime(begun) is var took && took > slowest ? took : slowest;
         }
 
         await stop.CancelAsync();
         await Task.WhenAll(flood);
-        Soak.Report($"{Builders} clients build: {built} builds; {stored} of {Refinements} refinements of another were stored, the slowest after {slowest.TotalSeconds:0.0} s; none was told that the store failed.");
-        Assert.True(stored > 0);
+        Soak.Report($"{Builders} clients build: {built} builds; {Refinements} refinements of another were stored, the slowest after {slowest.TotalSeconds:0.0} s; none was told that the store failed.");
     }
 }
