@@ -26,7 +26,7 @@ internal static class NodeComparison
         {
             while (nodes.Count < Most) nodes.Add(await HostProcess.StartAsync(settings, work.FullName));
             foreach (var node in nodes) node.BrowseAs(nodes[0]);
-            await using var store = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+            await using var store = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},allowAdmin=true");
             var load = Machine.Load();
             var all = new List<Round>();
             for (var round = -1; round < rounds; round++)
