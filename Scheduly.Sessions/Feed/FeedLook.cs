@@ -88,7 +88,7 @@ internal sealed partial class FeedLook(
         }
         catch (Exception cause) when (!_stop.IsCancellationRequested)
         {
-            // The store is unavailable; whoever watches is told when it is back.
+            // The store is unavailable; watchers are notified when it is back.
             if (!_fails) Log.Failed(logger, cause.GetType().Name);
             _fails = true;
             if (all) _all = true;

@@ -34,9 +34,12 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>One hash in 64 begins with a dash and would be taken for an option: it goes to the end, behind "--".</summary>
+    /// <summary>
+    /// One hash in 64 begins with a dash and would be taken for an option: it goes to the end, behind "--". Only where a hash is an argument; the value of
+    /// an option, such as the cursor of <c>sessions list --after</c>, stays where it is.
+    /// </summary>
     internal static string[] HashLast(string[] arguments) =>
-        arguments is ["sessions", ..] && !arguments.Contains("--") && Array.FindIndex(arguments, IsDashedHash) is >= 0 and var at
+        arguments is ["sessions", "revoke", ..] && !arguments.Contains("--") && Array.FindIndex(arguments, IsDashedHash) is >= 0 and var at
             ? [.. arguments[..at], .. arguments[(at + 1)..], "--", arguments[at]]
             : arguments;
 
