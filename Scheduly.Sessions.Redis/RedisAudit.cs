@@ -15,12 +15,21 @@ internal sealed class RedisAudit(Func<IDatabase> database, string keyPrefix) : A
     /// <summary>A stream has no index by session: so many entries are looked through for one page, at most.</summary>
     private const int LookedThrough = 20_000, AtOnce = 1000;
 
+    /// <summary>How far the clocks of a node and of the server may be apart for an entry to be found again.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+
     private readonly RedisKey _key = $"{keyPrefix}audit";
 
-    public override Task AddAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken = default)
+    /// <summary>Of the last batch: when it comes again its answer was lost, and some of it may have been written.</summary>
+    private volatile AuditEntry? _first;
+
+    public override async Task AddAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken = default)
     {
+        if (entries is not [var first, ..]) return;
+        var missing = _first == first ? await MissingAsync(entries, cancellationToken) : entries;
+        _first = first;
         var redis = database();
-        return Task.WhenAll(entries.Select(entry => redis.StreamAddAsync(_key, Fields(entry), maxLength: MostEntries, useApproximateMaxLength: true))).WaitAsync(cancellationToken);
+        await Task.WhenAll(missing.Select(entry => redis.StreamAddAsync(_key, Fields(entry), maxLength: MostEntries, useApproximateMaxLength: true))).WaitAsync(cancellationToken);
     }
 
     public override async Task<AuditPage> ReadAsync(string? key, string? cursor, int limit, CancellationToken cancellationToken = default)
@@ -36,9 +45,6 @@ internal sealed class RedisAudit(Func<IDatabase> database, string keyPrefix) : A
             {
                 last = entry.Id;
                 if (Read(entry) is not { } read || (key is not null && read.Key != key)) continue;
-
-                // A batch whose answer was lost is written again.
-                if (found.Exists(one => one.Id == read.Id)) continue;
                 found.Add(read);
                 if (found.Count == limit) return new(found, last);
             }
@@ -55,6 +61,27 @@ internal sealed class RedisAudit(Func<IDatabase> database, string keyPrefix) : A
         // Whole nodes of the stream alone go ("~"), which costs nearly nothing.
         var place = before.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         return (long)await database().ExecuteAsync("XTRIM", _key, "MINID", "~", place, "LIMIT", limit).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Those of a batch that the stream does not hold yet.</summary>
+    private async Task<IReadOnlyList<AuditEntry>> MissingAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
+    {
+        var missing = entries.Select(entry => entry.Id).ToHashSet();
+        RedisValue after = (entries[0].Time - Skew).ToUnixTimeMilliseconds();
+        for (var seen = 0; seen < LookedThrough;)
+        {
+            var some = await database().StreamRangeAsync(_key, after, "+", AtOnce).WaitAsync(cancellationToken);
+            foreach (var entry in some)
+            {
+                if (Read(entry) is { } read) missing.Remove(read.Id);
+            }
+
+            if (some.Length < AtOnce) break;
+            after = $"({some[^1].Id}";
+            seen += some.Length;
+        }
+
+        return [.. entries.Where(entry => missing.Contains(entry.Id))];
     }
 
     private static NameValueEntry[] Fields(AuditEntry entry) =>

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Scheduly.Sessions;
-using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
 namespace Scheduly.Web.Tests.Faults;
@@ -14,7 +13,7 @@ namespace Scheduly.Web.Tests.Faults;
 public sealed class IdleConnectionFaults
 {
     /// <summary>Milliseconds.</summary>
-    private const int Idle = 1000;
+    private const int Idle = 500;
 
     private const int AtOnce = 20;
 
@@ -53,14 +52,16 @@ public sealed class IdleConnectionFaults
         await using var pooler = await PgBouncer.StartAsync(server.Port, settings.Username!, settings.Password!, "session", "client_idle_timeout = 1", "server_lifetime = 1", "server_idle_timeout = 1", "default_pool_size = 50");
         settings.Port = pooler.Port;
         await using var node = await StartAsync("PostgreSql", settings.ConnectionString);
-        await GoesOnAsync(node, () => Task.Delay(3 * Idle, Cancel));
+
+        // It counts in seconds.
+        await GoesOnAsync(node, () => Task.Delay(2500, Cancel));
     }
 
     [Fact]
     public async Task A_proxy_that_ends_idle_connections_to_Redis_costs_no_request()
     {
         await using var server = await RedisServer.StartAsync(own: true);
-        await using var proxy = await HaProxy.StartAsync(Idle, HaProxy.RedisPrimary, server.Port);
+        await using var proxy = await HaProxy.StartAsync(Idle, "", server.Port);
         await using var node = await StartAsync("Redis", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{proxy.Port}"));
         await GoesOnAsync(node, () => Task.Delay(2 * Idle, Cancel));
     }
@@ -73,7 +74,7 @@ public sealed class IdleConnectionFaults
         await GoesOnAsync(node, async () =>
         {
             // A connection is replaced once in a second.
-            await Task.Delay(Idle + 200, Cancel);
+            await Task.Delay(1200, Cancel);
             await server.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal");
         });
     }
@@ -104,47 +105,31 @@ public sealed class IdleConnectionFaults
         Assert.StartsWith("12", await browser.GetAsync("/get/a"), StringComparison.Ordinal);
     }
 
-    /// <summary>Three rounds of many requests at once, with the end of all connections before each.</summary>
+    /// <summary>Two rounds of many requests at once, with the end of all connections before each.</summary>
     private static async Task GoesOnAsync(SessionHost node, Func<Task> end)
     {
         Browser[] browsers = [.. Enumerable.Range(0, AtOnce).Select(_ => node.NewBrowser())];
         await Task.WhenAll(browsers.Select(browser => browser.GetAsync("/set/a/-")));
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 2; round++)
         {
             await end();
             var answers = await Task.WhenAll(browsers.Select(browser => browser.SendAsync(HttpMethod.Get, "/append/a/x")));
-            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+            foreach (var answer in answers) Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}");
             await end();
 
             // One that nothing is read for before it is stored.
             using var made = await node.NewBrowser().SendAsync(HttpMethod.Get, "/own/ann");
             Assert.Equal(HttpStatusCode.OK, made.StatusCode);
             await end();
-            await CleanUpAsync(node);
+            await node.Engine.Storage.RemoveExpiredAsync(100, Cancel);
         }
 
-        // A page of the operators, which nothing repeats on their behalf.
+        // A page of the operators.
         await end();
         Assert.NotEmpty((await node.Engine.Storage.ListAsync(null, 10, Cancel)).Entries);
 
-        foreach (var browser in browsers) Assert.Equal("-xxx", await browser.GetAsync("/get/a"));
+        foreach (var browser in browsers) Assert.Equal("-xx", await browser.GetAsync("/get/a"));
     }
-
-    /// <summary>Nobody waits for it: a round that met a closed connection is made up for by the next.</summary>
-    private static Task CleanUpAsync(SessionHost node) => Eventually.HoldsAsync(
-        async () =>
-        {
-            try
-            {
-                await node.Engine.Storage.RemoveExpiredAsync(100, Cancel);
-                return true;
-            }
-            catch (StorageUnavailableException)
-            {
-                return false;
-            }
-        },
-        "a round of the clean-up succeeds");
 
     private static Task<SessionHost> StartAsync(string backend, string connection) => SessionHost.StartAsync(
         app =>

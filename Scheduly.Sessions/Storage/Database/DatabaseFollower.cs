@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Scheduly.Sessions.Storage.Database;
 
 /// <summary>A standby that answers queries.</summary>
@@ -8,7 +10,21 @@ internal sealed class DatabaseFollower(string backend, DatabaseEngine engine, Ti
     public override Func<StorageKey, Task<byte[]?>> Open(string space)
     {
         var storage = new DatabaseSessionStorage(space, backend, engine, clock);
-        return key => storage.ReadAsync(key);
+        return ReadAsync;
+
+        async Task<byte[]?> ReadAsync(StorageKey key)
+        {
+            try
+            {
+                return await storage.ReadAsync(key);
+            }
+            catch (DbException failure) when (engine.ReasonToReconnect(failure) is not null)
+            {
+                // A pooler before the standby that keeps no prepared statements.
+                engine.AbandonConnections();
+                return await storage.ReadAsync(key);
+            }
+        }
     }
 
     /// <summary>The pool connects when it is asked.</summary>

@@ -9,7 +9,7 @@ namespace Scheduly.Sessions.Storage.Database;
 internal sealed class DatabaseKeyRing(DatabaseEngine engine) : ISharedKeyRing
 {
     /// <summary>The framework asks synchronously, and again later: a dead connection must not hold its thread.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     public IReadOnlyCollection<XElement> GetAllElements() => Blocking.Run(() => engine.QueryAsync(
         engine.Dialect.KeyRead, [], row => XElement.Parse(Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0))), CancellationToken.None).WaitAsync(Limit));

@@ -5,6 +5,9 @@ namespace Scheduly.Sessions.Storage.Gate;
 /// <summary>A backend whose storages share one gate.</summary>
 internal sealed class GatedBackend : StorageBackend
 {
+    /// <summary>A look asks several things, one after the other.</summary>
+    private static readonly TimeSpan InspectionLimit = TimeSpan.FromSeconds(8);
+
     // Opened when it is needed: a backend opens nothing before it is made ready.
     private SessionStorage? _probe;
 
@@ -32,7 +35,17 @@ internal sealed class GatedBackend : StorageBackend
 
     public override bool IsAway => Gate.IsOpen;
 
-    public override Task InitializeAsync(CancellationToken cancellationToken = default) => _names.RunAsync(() => Inner.InitializeAsync(cancellationToken));
+    public override Task InitializeAsync(CancellationToken cancellationToken = default) => _names.RunAsync(async () =>
+    {
+        try
+        {
+            await Inner.InitializeAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is not StorageSetupException && StorageFailure.IsOutage(cause))
+        {
+            throw new StorageSetupException($"{Name} at {Location} failed at the start ({FailureLog.Describe(cause, Inner.CodeOf)}): see its log, or correct {SettingNames.ConnectionString}.", cause);
+        }
+    });
 
     public override SessionStorage Open(string space) => Inner.Open(space) switch
     {
@@ -43,12 +56,22 @@ internal sealed class GatedBackend : StorageBackend
 
     public override IXmlRepository? OpenKeyRing() => Inner.OpenKeyRing() is ISharedKeyRing ring ? new GatedKeyRing(ring, Inner) : Inner.OpenKeyRing();
 
-    public override AuditStorage OpenAudit() => new LimitedAudit(Inner.OpenAudit());
+    public override AuditStorage OpenAudit() => new GatedAudit(Inner.OpenAudit(), Gate);
 
     public override IReadOnlyList<FeedTransport?> OpenFeeds() => Inner.OpenFeeds();
 
-    public override async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default) =>
-        [.. (await Inner.InspectAsync(failure, cancellationToken)).Select(finding => finding with { Advice = _names.Rename(finding.Advice) })];
+    public override async Task<IReadOnlyList<StorageFinding>> InspectAsync(Exception? failure, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var findings = await Inner.InspectAsync(failure, cancellationToken).WaitAsync(InspectionLimit, cancellationToken);
+            return [.. findings.Select(finding => finding with { Advice = _names.Rename(finding.Advice) })];
+        }
+        catch (TimeoutException)
+        {
+            return [new(FindingKind.Failure, "store", $"{Name} at {Location} does not answer within {InspectionLimit.TotalSeconds:0} s.", $"Start it, or correct the host and port in {_names.ConnectionSetting}.")];
+        }
+    }
 
     public override Task<IReadOnlyList<StoreServers>> ServersAsync(CancellationToken cancellationToken = default) => Inner.ServersAsync(cancellationToken);
 

@@ -36,39 +36,29 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
         ConfirmedAsync(key, () => AgainAsync(() => inner.RemoveAsync(key, CancellationToken.None)), static existed => existed);
 
     public override Task<long> CountAsync(CancellationToken cancellationToken = default) =>
-        PassAsync(() => inner.CountAsync(cancellationToken));
+        gate.RunLongAsync(() => inner.CountAsync(cancellationToken), repeatable: true);
 
     public override Task<EntryPage> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default) =>
-        PassAsync(() => inner.ListAsync(cursor, limit, cancellationToken));
+        gate.RunLongAsync(() => inner.ListAsync(cursor, limit, cancellationToken), repeatable: true);
 
     public override Task<IReadOnlyList<StorageKey>> StartingWithAsync(string beginning, CancellationToken cancellationToken = default) =>
-        PassAsync(() => inner.StartingWithAsync(beginning, cancellationToken));
+        gate.RunLongAsync(() => inner.StartingWithAsync(beginning, cancellationToken), repeatable: true);
 
     public override Task<IReadOnlyList<StorageEntry?>> ReadManyAsync(
         IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
-        keys.Count == 1 ? AgainAsync(() => inner.ReadManyAsync(keys, CancellationToken.None)) : PassAsync(() => inner.ReadManyAsync(keys, cancellationToken));
+        keys.Count == 1 ? AgainAsync(() => inner.ReadManyAsync(keys, CancellationToken.None)) : gate.RunLongAsync(() => inner.ReadManyAsync(keys, cancellationToken), repeatable: true);
 
     public override Task<IReadOnlyList<Stamp?>> ReadStampsAsync(IReadOnlyList<StorageKey> keys, CancellationToken cancellationToken = default) =>
-        keys.Count == 1 ? AgainAsync(() => inner.ReadStampsAsync(keys, CancellationToken.None)) : PassAsync(() => inner.ReadStampsAsync(keys, cancellationToken));
+        keys.Count == 1 ? AgainAsync(() => inner.ReadStampsAsync(keys, CancellationToken.None)) : gate.RunLongAsync(() => inner.ReadStampsAsync(keys, cancellationToken), repeatable: true);
 
     public override Task<IReadOnlyList<bool>> SetManyAsync(
         IReadOnlyList<StorageEntry> entries, bool overwrite, CancellationToken cancellationToken = default) =>
         entries.Count == 1
             ? ConfirmedAsync(entries[0].Key, () => gate.RunAsync(() => inner.SetManyAsync(entries, overwrite, CancellationToken.None)), static stored => stored[0])
-            : PassAsync(() => inner.SetManyAsync(entries, overwrite, cancellationToken));
+            : gate.RunLongAsync(() => inner.SetManyAsync(entries, overwrite, cancellationToken), repeatable: false);
 
-    // Where nobody asks for minutes, each round may find its connection closed.
-    public override async Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            return await PassAsync(() => inner.RemoveExpiredAsync(limit, cancellationToken));
-        }
-        catch (StorageUnavailableException failure) when (failure.InnerException is not (null or TimeoutException) && !gate.IsOpen)
-        {
-            return await PassAsync(() => inner.RemoveExpiredAsync(limit, cancellationToken));
-        }
-    }
+    public override Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken = default) =>
+        gate.RunLongAsync(() => inner.RemoveExpiredAsync(limit, cancellationToken), repeatable: true);
 
     public override Task PingAsync(CancellationToken cancellationToken = default) => gate.RunAsync(Done(() => inner.PingAsync(cancellationToken)));
 
@@ -112,22 +102,6 @@ internal sealed class GatedSessionStorage(SessionStorage inner, StorageGate gate
         catch (StorageUnavailableException failure) when (failure.InnerException is not null && !gate.IsOpen)
         {
             return await gate.RunAsync(operation);
-        }
-    }
-
-    /// <summary>A page or a batch may take longer than a request waits, but not for ever.</summary>
-    private static readonly TimeSpan PassLimit = TimeSpan.FromSeconds(30);
-
-    private async Task<T> PassAsync<T>(Func<Task<T>> operation)
-    {
-        gate.ThrowIfOpen();
-        try
-        {
-            return await operation().WaitAsync(PassLimit);
-        }
-        catch (Exception cause) when (StorageFailure.IsOutage(cause))
-        {
-            throw new StorageUnavailableException("The store failed.", cause);
         }
     }
 
