@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Authentication;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,9 +7,6 @@ namespace Scheduly.Sessions.PostgreSql;
 /// <param name="settings">Of the connections; whether statements are prepared changes when a pooler turns out not to keep them.</param>
 internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, string location) : ServerEngine(() => Pool(settings, location))
 {
-    /// <summary>Sent to a session that asked nothing for longer than <c>idle_session_timeout</c>, before it is ended.</summary>
-    private const string IdleSessionTimeout = "57P05";
-
     private readonly PostgreSqlDialect _dialect = new();
 
     public override Dialect Dialect => _dialect;
@@ -75,73 +71,33 @@ internal sealed class PostgreSqlEngine(NpgsqlConnectionStringBuilder settings, s
 
     public override string? ReasonToReconnect(Exception failure)
     {
-        switch ((failure as PostgresException)?.SqlState)
+        switch (PostgreSqlFailure.CodeOf(failure))
         {
             case PostgresErrorCodes.ReadOnlySqlTransaction:
                 return "25006, the server takes no writes any more";
             case PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement:
                 settings.MaxAutoPrepare = 0;
-                return $"{((PostgresException)failure).SqlState}, a pooler that keeps no prepared statements: none are used from now on (Max Auto Prepare=0)";
+                return $"{PostgreSqlFailure.CodeOf(failure)}, a pooler that keeps no prepared statements: none are used from now on (Max Auto Prepare=0)";
             default:
                 return null;
         }
     }
 
-    public override bool IsStarting(DbException failure) => failure.SqlState == PostgresErrorCodes.CannotConnectNow;
+    public override string? CodeOf(Exception failure) => PostgreSqlFailure.CodeOf(failure);
+
+    public override bool IsStarting(DbException failure) => PostgreSqlFailure.CodeOf(failure) == PostgresErrorCodes.CannotConnectNow;
 
     protected override bool IsMissingTable(DbException failure) => failure.SqlState == PostgresErrorCodes.UndefinedTable;
 
-    protected override bool IsExhausted(DbException failure) => failure.SqlState == PostgresErrorCodes.TooManyConnections || IsFullPooler(failure);
+    protected override bool IsExhausted(DbException failure) => PostgreSqlFailure.IsExhausted(failure);
 
-    // Of the server's own words those that end a session; otherwise the driver's about its socket, but for a time limit of its own.
-    protected override bool IsBroken(DbException failure) => failure is PostgresException answer
-        ? answer.SqlState is IdleSessionTimeout or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown || answer.SqlState.StartsWith("08", StringComparison.Ordinal)
-        : failure is NpgsqlException { InnerException: IOException { InnerException: not TimeoutException } };
+    protected override bool IsBroken(DbException failure) => PostgreSqlFailure.IsBroken(failure);
 
-    protected override bool CameTooLate(DbException failure) => failure.SqlState == IdleSessionTimeout;
+    protected override bool CameTooLate(DbException failure) => failure.SqlState == PostgreSqlFailure.IdleSessionTimeout;
 
     protected override void DropIdle(DbDataSource source) => ((NpgsqlDataSource)source).Clear();
 
-    /// <summary>PgBouncer, whose SQLSTATE for it differs with its version.</summary>
-    private static bool IsFullPooler(Exception failure) =>
-        failure is PostgresException { MessageText: var text } && text.Contains("no more connections allowed", StringComparison.Ordinal);
-
-    private const string NoneLeft = "has no connection left: raise max_connections, the role's CONNECTION LIMIT or the pooler's max_client_conn, or lower Maximum Pool Size in";
-
-    /// <summary>The server's own, in one short line; a colon stands between what is wrong and the fix.</summary>
-    private static string Words(Exception failure) => ((PostgresException)failure).MessageText.Split('\n', 2)[0].Replace(": ", " ", StringComparison.Ordinal).TrimEnd('.');
-
-    public override string Explain(Exception failure) => (failure as PostgresException)?.SqlState switch
-    {
-        PostgresErrorCodes.InvalidAuthorizationSpecification when Words(failure).EndsWith("no encryption", StringComparison.Ordinal) =>
-            "lets this user in over TLS alone, if at all (pg_hba.conf): set SSL Mode=Require in",
-        PostgresErrorCodes.InvalidAuthorizationSpecification when Words(failure).Contains("pg_hba.conf", StringComparison.Ordinal) =>
-            "lets nobody in from this machine as this user: add a line to its pg_hba.conf, or correct the user and the database in",
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            "refused the user or the password: correct them in",
-        PostgresErrorCodes.InvalidCatalogName => "has no such database: create it, or correct its name in",
-        PostgresErrorCodes.InsufficientPrivilege =>
-            $"does not let this user do what is needed ({((PostgresException)failure).MessageText}): grant what docs/stores.md lists, or name another user in",
-        { } when IsFullPooler(failure) => NoneLeft,
-        { } when ((PostgresException)failure).MessageText.StartsWith("unsupported startup parameter", StringComparison.Ordinal) =>
-            $"is behind a pooler that does not pass all settings on ({Words(failure)}): set it for the role instead (ALTER ROLE … SET …), and take it out of",
-        { } when ((PostgresException)failure).MessageText.Contains("statement pooling mode", StringComparison.Ordinal) =>
-            "is behind a pooler in statement mode, which refuses transactions and forgets prepared statements: set pool_mode = transaction there, or name the server itself in",
-        PostgresErrorCodes.UndefinedColumn =>
-            $"has a table {Dialect.TableName} of another layout: rename it, or name another database in",
-        PostgresErrorCodes.DiskFull => "has no room left on its disk: make some on the server, or name another one in",
-        PostgresErrorCodes.ReadOnlySqlTransaction =>
-            "takes no writes, as a standby or by default_transaction_read_only: switch that off for the role, or promote this server, or name the primary in",
-        PostgresErrorCodes.TooManyConnections => NoneLeft,
-        PostgresErrorCodes.InvalidSchemaName => "has no schema where its search_path leads: create one, or name one as Search Path in",
-        PostgresErrorCodes.CannotConnectNow => "is starting or stopping: wait for it, or correct the host in",
-        { } state => $"answered with error {state} ({Words(failure)}): see its log, or correct",
-        null when failure.InnerException is AuthenticationException =>
-            "has a certificate that is not trusted: give its issuer as Root Certificate, and the host as the certificate names it, in",
-        null when failure is NpgsqlException { InnerException: null } && failure.Message.Contains("SSL", StringComparison.Ordinal) =>
-            "speaks no TLS, and the SSL mode asks for it: switch ssl on there, or correct SSL Mode in",
-        null => "does not answer: start it, or correct the host and port in",
-    };
+    public override string Explain(Exception failure) => PostgreSqlFailure.Explain(failure);
 
     public override async Task<IReadOnlyList<StorageFinding>> FindRisksAsync(CancellationToken cancellationToken)
     {

@@ -31,6 +31,8 @@ internal static class PostgreSqlOptions
         ["currentschema"] = "Search Path",
         ["search_path"] = "Search Path",
         ["connection_limit"] = "Maximum Pool Size",
+        ["pool_max_conns"] = "Maximum Pool Size",
+        ["pool_min_conns"] = "Minimum Pool Size",
     };
 
     private static readonly Dictionary<string, string> SslModes = new(StringComparer.OrdinalIgnoreCase)
@@ -57,6 +59,10 @@ internal static class PostgreSqlOptions
         "ssl_min_protocol_version", "ssl_max_protocol_version", "requirepeer", "replication", "service", "servicefile", "max_protocol_version", "min_protocol_version",
         "pool_timeout", "socket_timeout", "sockettimeout", "sslaccept", "sslidentity", "sslfactory", "uselibpqcompat", "supa", "workaround", "async_fallback", "server_settings",
         "pool_size", "max_overflow", "pool_recycle", "pool_pre_ping", "rewritebatchedinserts", "stringtype", "reconnect", "encoding", "connection_timeout", "idle_timeout", "cloudsqlinstance",
+
+        // Seconds in one driver and milliseconds in another.
+        "connecttimeout",
+        "pool", "pool_max_conn_lifetime", "pool_max_conn_idle_time", "pool_health_check_period", "description_cache_capacity", "binary_parameters", "cancelsignaltimeout",
     };
 
     public static void Set(NpgsqlConnectionStringBuilder builder, string name, string value, Action<string>? passedOver)
@@ -89,7 +95,7 @@ internal static class PostgreSqlOptions
             case "load_balance_hosts":
                 builder.LoadBalanceHosts = value switch { "random" => true, "disable" => false, _ => throw new FormatException() };
                 break;
-            case "pgbouncer" or "prepare" or "statement_cache_size" or "prepared_statement_cache_size" or "preparethreshold" or "prepare_threshold":
+            case "pgbouncer" or "prepare" or "statement_cache_size" or "prepared_statement_cache_size" or "preparethreshold" or "prepare_threshold" or "default_query_exec_mode" or "statement_cache_capacity":
                 SetPreparing(builder, name, value, passedOver);
                 break;
             default:
@@ -101,7 +107,7 @@ internal static class PostgreSqlOptions
     /// <summary>Other drivers' ways to say that a pooler stands between, which forgets prepared statements.</summary>
     private static void SetPreparing(NpgsqlConnectionStringBuilder builder, string name, string value, Action<string>? passedOver)
     {
-        var without = name == "pgbouncer" ? value is "true" or "1" : value is "0" or "false" or "None";
+        var without = name == "pgbouncer" ? value is "true" or "1" : value is "0" or "false" or "None" or "simple_protocol" or "exec";
         if (without) builder.MaxAutoPrepare = 0;
         else passedOver?.Invoke(name);
     }

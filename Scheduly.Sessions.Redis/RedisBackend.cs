@@ -50,7 +50,7 @@ internal sealed partial class RedisBackend : StorageBackend
         {
             await _setup.WhenLoadedAsync(StartAsync, _clock, cancellationToken).WaitAsync(cancellationToken);
         }
-        catch (RedisException cause)
+        catch (Exception cause) when (cause is RedisException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw RedisSetupFailure.From(cause, _written);
         }
@@ -120,7 +120,7 @@ internal sealed partial class RedisBackend : StorageBackend
     {
         if (_connection.Known is null) await _connection.ConnectAsync();
         CheckFollower();
-        await StartRetry.RunAsync(() => _setup.PrepareAsync(_connection.Current), failure => failure is RedisTimeoutException or RedisConnectionException);
+        await StartRetry.RunAsync(() => _setup.PrepareAsync(_connection.Current), failure => failure is RedisTimeoutException or RedisConnectionException or OperationCanceledException);
         await _setup.RehearseAsync(Open("probe"), _clock);
         if (_replicas is not null && !await _replicas.RehearseAsync()) Log.Unconfirmed(_logger, _written);
     }

@@ -21,7 +21,7 @@ internal static class RedisConnectionString
                 $"{Setting} is empty, and the Redis backend needs it: set it to localhost:6379 or redis://user:password@host:6379/0");
         }
 
-        text = text.Trim();
+        text = SettingText.Unquoted(text);
         return text.Contains("://", StringComparison.Ordinal) ? FromUrl(text, passedOver) : FromOptions(text, passedOver);
     }
 

@@ -46,6 +46,14 @@ public static class SessionUpdates
         public Task<T> UpdateAsync<T>(Func<ISession, T> change, string what, CancellationToken cancellationToken = default) =>
             session.Stored().UpdateAsync(Synchronous(change), cancellationToken, what);
 
+        /// <summary>
+        /// Whether a change would be refused for the limits now, for costly work that is done before <see cref="UpdateAsync{T}(ISession, Func{ISession, T}, CancellationToken)"/>,
+        /// which counts the change.
+        /// </summary>
+        /// <exception cref="SessionLimitedException">Too many changes of this session, or new sessions of this address.</exception>
+        /// <exception cref="SessionUnavailableException">The store does not answer.</exception>
+        public Task CheckLimitsAsync(CancellationToken cancellationToken = default) => session.Stored().CheckLimitsAsync(cancellationToken);
+
         /// <summary>Ends the session: what is stored and the browser's cookie are gone when this returns.</summary>
         /// <exception cref="SessionUnavailableException">The store does not answer; the session may still be there.</exception>
         public Task EndAsync(CancellationToken cancellationToken = default) => session.Stored().EndAsync(cancellationToken);

@@ -28,6 +28,12 @@ internal sealed partial class StoredSession
         }
     }
 
+    internal async Task CheckLimitsAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        CheckLimits();
+    }
+
     private async Task<T> StoreAsync<T>(Func<ISession, T> change, CancellationToken cancellationToken, string? what = null)
     {
         var begun = engine.Clock.GetTimestamp();

@@ -39,7 +39,7 @@ internal static class BackendName
         return edits <= MostEdits && edits <= name.Length / 3 ? Names[name] : null;
     }
 
-    private static string Bare(string text) => string.Concat(text.Where(letter => letter is not (' ' or '-' or '_')));
+    private static string Bare(string text) => string.Concat(text.Where(letter => letter is not (' ' or '-' or '_' or '"' or '\'')));
 
     /// <summary>Letters to insert, remove or replace (Levenshtein).</summary>
     private static int Distance(string one, string other)

@@ -11,8 +11,10 @@ public sealed class PostgreSqlReplicaFaults
 
     [Theory]
     [InlineData(true)]
+    [InlineData(false)]
     public async Task A_primary_that_is_killed_for_good_loses_no_change_that_its_standby_confirmed(bool synchronous)
     {
+        if (!synchronous && !Soak.InFull) Assert.Skip("What commits that do not wait lose is only measured: set SCHEDULY_SOAK=1.");
         for (var round = 1; round <= (Soak.InFull ? 5 : 1); round++)
         {
             await using var primary = await PostgresServer.StartAsync(own: true);

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Scheduly.Sessions.Storage;
 using Scheduly.Web.Tests.Infrastructure;
 
@@ -59,6 +61,51 @@ public sealed class SlowStartTests
         await using var host = await starting;
         await host.NewBrowser().GetAsync("/set/a/1");
         Assert.Single(logs.GetSnapshot(), log => log.Message.Contains("is starting or recovering", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_Redis_that_stops_answering_after_the_first_contact_ends_the_start_with_one_message()
+    {
+        await using var server = await RedisServer.StartAsync(own: true);
+        await using var relay = new TcpRelay(server.Port) { SwallowAt = "SCRIPT" };
+        var refused = await Assert.ThrowsAsync<StorageSetupException>(() => SessionHost.StartAsync(
+            SessionHost.MapMembers,
+            new Dictionary<string, string?>
+            {
+                ["SessionStorage:Backend"] = "Redis",
+                ["SessionStorage:ConnectionString"] = $"127.0.0.1:{relay.Port}",
+                ["SessionStorage:OperationTimeout"] = OperationTimeout.ToString(),
+            }));
+        Assert.Contains($"127.0.0.1:{relay.Port} accepts connections and does not answer commands in time", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_another_session_holds_locked_ends_the_start_with_one_message()
+    {
+        await using var server = await PostgresServer.StartAsync(own: true);
+        var settings = new Dictionary<string, string?> { ["SessionStorage:Backend"] = "PostgreSql", ["SessionStorage:ConnectionString"] = server.ConnectionString };
+        await using (await SessionHost.StartAsync(SessionHost.MapMembers, settings))
+        {
+            // Makes the tables.
+        }
+
+        await using var migration = new NpgsqlConnection(server.ConnectionString);
+        await migration.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await migration.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var locking = new NpgsqlCommand("LOCK TABLE scheduly_cache", migration, transaction);
+        await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var starting = SessionHost.StartAsync(SessionHost.MapMembers, settings, clock);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                return Task.FromResult(starting.IsCompleted);
+            },
+            "the start has ended");
+        var refused = await Assert.ThrowsAsync<StorageSetupException>(() => starting);
+        Assert.Contains("its table scheduly_cache could not be used for 20 s: another session seems to hold it locked", refused.Message, StringComparison.Ordinal);
     }
 
     /// <param name="whenRead">What happens to the server just before the ring is read.</param>

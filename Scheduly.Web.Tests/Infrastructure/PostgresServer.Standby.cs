@@ -66,7 +66,21 @@ internal sealed partial class PostgresServer
     }
 
     /// <summary>Lets a closed standby accept connections.</summary>
-    public Task PromoteClosedAsync() => FinishAsync("pg_ctl", "promote", "-D", Data);
+    public Task PromoteClosedAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            try
+            {
+                await FinishAsync("pg_ctl", "promote", "-D", Data);
+                return true;
+            }
+            catch (InvalidOperationException)
+            {
+                // It refuses connections before it has come to be a standby.
+                return false;
+            }
+        },
+        "the copy is promoted");
 
     /// <summary>Makes a standby a primary.</summary>
     public Task PromoteAsync() => PostgresServerFixture.ExecuteAsync($"{ConnectionString};Command Timeout=90", "SELECT pg_promote(true, 60)");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Scheduly.Web.Tests.Infrastructure;
 
@@ -27,6 +28,9 @@ internal sealed class TcpRelay : IAsyncDisposable
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>A connection on which a client sends this leads nowhere from then on.</summary>
+    public string? SwallowAt { get; init; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -90,6 +94,7 @@ internal sealed class TcpRelay : IAsyncDisposable
                 var buffer = new byte[16 * 1024];
                 while (await from.ReadAsync(buffer, _stop.Token) is > 0 and var read)
                 {
+                    if (SwallowAt is { } end && Encoding.ASCII.GetString(buffer, 0, read).Contains(end, StringComparison.Ordinal)) Swallow();
                     if (!kind.Dead) await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
                 }
 

@@ -14,7 +14,7 @@ internal static class SettingsSources
     /// <summary>How the names of this program's settings begin. What is wrong with other lines of a shared <c>.env</c> does not matter here.</summary>
     private static readonly string[] Ours =
     [
-        "SessionStorage:", "Admin:", "Audit:", "Sharing:", "Catalog:", "DataProtection:", "ForwardedHeaders:", "PathBase", "Planning:", "Shutdown:", "Telemetry:", "OTEL_", "Logging:",
+        "SessionStorage:", "Admin:", "Audit:", "Sharing:", "Catalog:", "DataProtection:", "ForwardedHeaders:", "PathBase", "Planning:", "Together:", "WarmUp:", "DotEnv:", "Shutdown:", "Telemetry:", "OTEL_", "Logging:",
         "REDIS_", "DATABASE_URL", "DB_", "SESSION_TIMEOUT_HOURS", "ASPNETCORE_", "urls", "AllowedHosts",
     ];
 

@@ -94,7 +94,7 @@ internal sealed class ScheduleService(CourseCatalog catalog, SchedulePlanner pla
         if (!PlannerQueue.IsFor(command)) return await StoreAsync(session, command, done: null, cancellationToken);
 
         // Read before and written after: a place is for the planning alone, and nobody keeps one while the store is slow.
-        await session.LoadAsync(cancellationToken);
+        await session.CheckLimitsAsync(cancellationToken);
         using var place = await queue.EnterAsync(cancellationToken);
         return await StoreAsync(session, command, place, cancellationToken);
     }

@@ -24,7 +24,7 @@ internal static class ConnectionSettings
     /// <exception cref="StorageSetupException">There is no text.</exception>
     public static string Required(BackendKind kind, string? text) => string.IsNullOrWhiteSpace(text)
         ? throw new StorageSetupException($"{Setting} is missing: {SettingNames.Backend}={kind} needs it.")
-        : text.Trim();
+        : SettingText.Unquoted(text);
 
     /// <exception cref="StorageSetupException">The driver does not understand the text.</exception>
     public static T Read<T>(BackendKind kind, Func<T> read)

@@ -6,6 +6,9 @@ namespace Scheduly.Sessions.Storage.Database;
 /// <summary>SQLite, PostgreSQL or SQL Server. All spaces share one table; other stores beside it use <see cref="Engine"/> for theirs.</summary>
 internal sealed partial class DatabaseBackend : StorageBackend
 {
+    /// <summary>Of a look at a table, and of making one.</summary>
+    private static readonly TimeSpan TableLimit = TimeSpan.FromSeconds(20);
+
     private readonly SessionStorageOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
@@ -58,10 +61,28 @@ internal sealed partial class DatabaseBackend : StorageBackend
     public async Task EnsureTableAsync(
         string table, string probe, IReadOnlyList<string> create, CancellationToken cancellationToken = default)
     {
-        if (await Engine.HasTableAsync(table, probe, cancellationToken)) return;
+        if (await InTimeAsync(Engine.HasTableAsync(table, probe, cancellationToken))) return;
         if (!_options.CreateTables) throw Missing(table, create);
-        await Engine.CreateAsync(create, cancellationToken);
+        await InTimeAsync(MakeAsync());
         Log.TableMade(_log, table, Name, Location);
+
+        async Task<bool> MakeAsync()
+        {
+            await Engine.CreateAsync(create, cancellationToken);
+            return true;
+        }
+
+        async Task<T> InTimeAsync<T>(Task<T> running)
+        {
+            try
+            {
+                return await running.WaitAsync(TableLimit, _clock, cancellationToken);
+            }
+            catch (TimeoutException slow) when (!running.IsCompleted)
+            {
+                throw new StorageSetupException($"{Name} at {Location} answers, and its table {table} could not be used for {TableLimit.TotalSeconds:0} s: another session seems to hold it locked (a migration, a backup, an open transaction). End that one, and start again.", slow);
+            }
+        }
     }
 
     public override SessionStorage Open(string space) => new DatabaseSessionStorage(space, Name, Engine, _clock);

@@ -37,8 +37,24 @@ public sealed partial class ProxyTests
         Assert.Equal(served, statuses.Count(status => status == HttpStatusCode.OK));
     }
 
+    /// <summary>A proxy that takes its prefix off may have one that is called as a path of this program.</summary>
     [Fact]
-    public async Task An_untrusted_forwarded_address_is_logged_once()
+    public async Task A_prefix_that_is_called_like_a_path_of_this_program_does_not_hide_it()
+    {
+        await using var app = App(new() { ["ForwardedHeaders:KnownProxies"] = "127.0.0.1" });
+        app.Listen();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
+        request.Headers.Add("X-Forwarded-Prefix", "/health");
+        using var answer = await app.NewSocketBrowser().SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.1")]
+    [InlineData("X-Forwarded-Proto", "https")]
+    [InlineData("Forwarded", "for=203.0.113.1")]
+    [InlineData("X-Real-IP", "203.0.113.1")]
+    public async Task An_untrusted_forwarded_header_is_logged_once(string header, string value)
     {
         var logs = new FakeLogCollector();
         await using var app = new SchedulyFactory(
@@ -48,18 +64,20 @@ public sealed partial class ProxyTests
         for (var i = 0; i < 3; i++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
-            request.Headers.Add("X-Forwarded-For", "203.0.113.1");
+            request.Headers.Add(header, value);
             using var answer = await app.NewSocketBrowser().SendAsync(request);
         }
 
         var hint = Assert.Single(logs.GetSnapshot(), record => record.Message.Contains("ForwardedHeaders:KnownProxies", StringComparison.Ordinal));
         Assert.Contains("127.0.0.1", hint.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{header} arrives", hint.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("PathBase", "/campus/schedules", "/campus/schedules", null)]
     [InlineData("PathBase", "campus/schedules/", "", null)]
     [InlineData("ForwardedHeaders:KnownProxies", "127.0.0.1", "", "/campus/schedules")]
+    [InlineData("ForwardedHeaders:KnownProxies", "127.0.0.1", "/campus/schedules", "/campus/schedules")]
     public async Task Every_link_form_and_script_stays_under_the_base_path(string setting, string value, string requested, string? prefix)
     {
         await using var app = App(new() { [setting] = value, ["Admin:Key"] = Admin.AdminAccessTests.Key });

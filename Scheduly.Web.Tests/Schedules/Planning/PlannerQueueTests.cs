@@ -29,6 +29,30 @@ public sealed class PlannerQueueTests
         await student.CommandAsync(ScheduleHost.BuildComputerScience);
     }
 
+    /// <summary>Every place is taken: what would wait for one, or be refused for it, has not been refused before.</summary>
+    [Theory]
+    [InlineData("/api/schedule/commands", ScheduleHost.BuildComputerScience)]
+    [InlineData("/api/schedule/import?mode=add", null)]
+    public async Task A_request_over_the_limits_is_refused_before_it_asks_for_a_place(string path, string? body)
+    {
+        await using var app = new SchedulyFactory(new Dictionary<string, string?>
+        {
+            ["SessionStorage:Backend"] = "Memory",
+            ["SessionStorage:RateLimit:NewSessionsPerMinute"] = "1",
+            ["Planning:Concurrent"] = "1",
+            ["Planning:Queue"] = "0",
+        });
+        app.Listen();
+        var student = app.NewSocketBrowser();
+        await student.CommandAsync(ScheduleHost.BuildComputerScience);
+        body ??= await student.GetAsync("/api/schedule/export");
+        using (await app.Services.GetRequiredService<PlannerQueue>().EnterAsync(Cancel))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, (await app.NewSocketBrowser().PostAsync(path, body)).Status);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await student.PostAsync(path, body)).Status);
+        }
+    }
+
     [Fact]
     public async Task A_request_in_the_queue_is_served_when_a_place_is_free()
     {

@@ -54,6 +54,10 @@ public sealed class PostgreSqlFormTests
         { "postgres://u:s3cret@db/app?sslmode=no-verify&uselibpqcompat=true", "SSL Mode=Require", "uselibpqcompat" },
         { "postgresql://u:s3cret@db/app?schema=public&pool_timeout=20", "Search Path=public", "pool_timeout" },
         { "postgresql://u:s3cret@db/app?options=-c%20search_path%3Dapp&keepalives=0&client_encoding=utf8", "Options=-c search_path=app;TCP Keepalive=False", "" },
+        { "postgres://u:s3cret@db/app?default_query_exec_mode=simple_protocol&pool_max_conns=9", "Max Auto Prepare=0;Maximum Pool Size=9", "" },
+        { "jdbc:postgresql://db/app?user=u&password=s3cret&connectTimeout=10", "Host=db", "connecttimeout" },
+        { "\"Host=db;Username=u;Password=s3cret\"", "Host=db;Username=u", "" },
+        { "'postgresql://u:s3cret@db/app'", "Host=db;Username=u", "" },
         // What the user wrote counts
         { "Host=db;Username=u;Max Auto Prepare=0;No Reset On Close=false;Command Timeout=30;Timeout=9", "Max Auto Prepare=0;No Reset On Close=False;Command Timeout=30;Timeout=9", "" },
         { "Host=db;Username=u;Tcp Keepalive=false;Auto Prepare Min Usages=5;Application Name=mine", "TCP Keepalive=False;Auto Prepare Min Usages=5;Application Name=mine", "" },

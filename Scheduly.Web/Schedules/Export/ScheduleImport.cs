@@ -1,3 +1,4 @@
+using Scheduly.Sessions;
 using Scheduly.Web.Schedules.Commands;
 using Scheduly.Web.Schedules.Planning;
 
@@ -29,6 +30,7 @@ internal sealed class ScheduleImport(ScheduleService schedules, SchedulePlanner 
     public async Task<CommandOutcome> ImportAsync(ISession session, ScheduleFile file, bool replace, CancellationToken cancellationToken = default)
     {
         ImportCheck.Check(file);
+        await session.CheckLimitsAsync(cancellationToken);
         List<NamedSchedule> settled;
         using (await queue.EnterAsync(cancellationToken))
         {
