@@ -33,8 +33,6 @@ internal static partial class PostgreSqlFailure
         PostgresException answer => Explain(answer),
         { InnerException: AuthenticationException } =>
             "has a certificate that is not trusted: give its issuer as Root Certificate, and the host as the certificate names it, in",
-        FileNotFoundException or DirectoryNotFoundException or { InnerException: FileNotFoundException or DirectoryNotFoundException } =>
-            "cannot be asked without a file of certificates that is missing: correct Root Certificate (sslrootcert), SSL Certificate or SSL Key in",
         NpgsqlException { InnerException: null } no when no.Message.Contains("SSL", StringComparison.Ordinal) =>
             "speaks no TLS, and the SSL mode asks for it: switch ssl on there, or correct SSL Mode in",
         NpgsqlException { InnerException: null } no when no.Message.Contains("No suitable host", StringComparison.Ordinal) =>

@@ -30,6 +30,9 @@ internal static class PostgreSqlSettings
     {
         if (string.IsNullOrEmpty(builder.Host)) throw new StorageSetupException($"{ConnectionSettings.Setting} names no host: add Host=….");
         PostgreSqlHosts.Choose(builder, passedOver, writes);
+        CheckFile("Root Certificate (sslrootcert)", builder.RootCertificate);
+        CheckFile("SSL Certificate (sslcert)", builder.SslCertificate);
+        CheckFile("SSL Key (sslkey)", builder.SslKey);
         var written = new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString };
         if (!written.ContainsKey("Timeout")) builder.Timeout = ConnectionSettings.ConnectTimeout;
         builder.ApplicationName ??= "Scheduly";
@@ -53,5 +56,11 @@ internal static class PostgreSqlSettings
 
         var location = PostgreSqlHosts.Location(builder);
         return new PostgreSqlEngine(builder, location);
+    }
+
+    /// <summary>The driver looks for it when it connects, and reports a server that does not answer.</summary>
+    private static void CheckFile(string option, string? path)
+    {
+        if (!string.IsNullOrEmpty(path) && !File.Exists(path)) throw new StorageSetupException($"{ConnectionSettings.Setting} names the file {path} as {option}, and it is not there: correct the path, or put the file there.");
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class RedisBackend : StorageBackend
         }
         catch (Exception cause) when (cause is RedisException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            throw RedisSetupFailure.From(cause, _written);
+            throw RedisSetupFailure.From(cause, _written, cause is RedisConnectionException ? await RedisFirstContact.AskAsync(_configuration) : null);
         }
     }
 

@@ -11,7 +11,8 @@ internal static class RedisSetupFailure
     private static readonly string[] Refusals = ["NOAUTH", "WRONGPASS", "NOPERM", "invalid password", "invalid username-password", "The user executing the script can't"];
 
     /// <param name="cause">Of the client, which cancels commands when it gives up their connection.</param>
-    public static StorageSetupException From(Exception cause, string location)
+    /// <param name="said">See <see cref="RedisFirstContact"/>.</param>
+    public static StorageSetupException From(Exception cause, string location, string? said = null)
     {
         return new StorageSetupException(
             // The driver calls both a failed authentication.
@@ -19,8 +20,9 @@ internal static class RedisSetupFailure
                 : IsLoading(cause) ? $"{Setting}: the Redis at {location} still loads its data. Start again when it has, or see its log."
                 : IsMissingRight(cause) ? $"{Setting}: the Redis at {location} gives the user too few rights ({Word(cause)}). Grant those that docs/stores.md lists: ACL SETUSER."
                 : IsRefusal(cause) ? $"{Setting}: the Redis at {location} refuses the user or the password, or gives the user too few rights. Correct them."
-                : IsFull(cause) ? $"{Setting}: the Redis at {location} has no connection left ({Word(cause)}). Raise maxclients in redis.conf or the plan's limit, or end clients that are not needed."
+                : said?.Contains("max number of clients", StringComparison.Ordinal) == true ? $"{Setting}: the Redis at {location} has no connection left. Raise maxclients in redis.conf or the plan's limit, or end clients that are not needed."
                 : cause is TimeoutException or OperationCanceledException ? $"{Setting}: the Redis at {location} accepts connections and does not answer commands in time. See its log, or start again when it does; SessionStorage:OperationTimeout is how long it may take."
+                : said?.Length == 0 ? $"{Setting}: the server at {location} accepts connections and closes them. Write rediss:// (or ssl=true) if it speaks TLS alone; otherwise see its log."
                 : cause is RedisServerException ? $"{Setting}: the Redis at {location} answers with an error ({Word(cause)}). See its log."
                 : $"{Setting}: no Redis answers at {location}. Start it or correct the address.",
             cause);
@@ -43,9 +45,6 @@ internal static class RedisSetupFailure
 
     /// <summary>The server restarted and is reading its data; it answers when it has.</summary>
     public static bool IsLoading(Exception? cause) => Holds(cause, "LOADING");
-
-    /// <summary>The server takes no more clients: it says so and closes the connection.</summary>
-    private static bool IsFull(Exception? cause) => Holds(cause, "max number of clients") || Holds(cause, "maxclients");
 
     /// <summary>The server does not know the command: too old, renamed as managed services do, or switched off.</summary>
     public static bool IsUnknownCommand(Exception cause) =>

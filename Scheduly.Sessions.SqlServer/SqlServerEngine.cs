@@ -77,6 +77,15 @@ internal sealed class SqlServerEngine(string connectionString, string location)
 
     public override bool IsDeadlock(DbException failure) => failure is SqlException { Number: 1205 };
 
+    // A database that recovers, is upgraded, or is moved by its provider: 922, 18401, 40197, 40501, 40613.
+    public override bool IsStarting(DbException failure) => failure is SqlException { Number: 922 or 18401 or 40197 or 40501 or 40613 };
+
+    // It became a read-only replica, behind the same name.
+    public override string? ReasonToReconnect(Exception failure) => failure is SqlException { Number: 3906 } ? "3906, the database takes no writes any more" : null;
+
+    // All workers or sessions that the provider's plan allows (10928, 10929), or that the server has (17809), are in use.
+    protected override bool IsExhausted(DbException failure) => failure is SqlException { Number: 10928 or 10929 or 17809 };
+
     /// <summary>The package's cache on the same table. It would remove expired rows by itself, uncounted and all at once; clean-up does that here.</summary>
     public override IDistributedCache PlainCache => field ??= new SqlServerCache(Options.Create(new SqlServerCacheOptions
     {

@@ -91,6 +91,7 @@ public sealed class PostgreSqlFormTests
     [InlineData("postgresql://u:s3cret@db/app?sslmod=require", "\"sslmod\"")]
     [InlineData("postgresql://u:s3cret@db/app?connect_timeout=s3cret", "\"connect_timeout\"")]
     [InlineData("postgresql://u:s3cret@/app", "postgresql://user:password@host:port/database")]
+    [InlineData("postgresql://u:s3cret@h/d?sslmode=verify-full&sslrootcert=/etc/no-such-root.pem", "/etc/no-such-root.pem as Root Certificate")]
     [InlineData("cockroachdb://u:s3cret@db/app", "no database that Scheduly knows")]
     public void What_cannot_serve_is_refused_with_its_reason(string text, string reason)
     {

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Scheduly.Sessions.Storage;
@@ -41,6 +44,34 @@ public sealed class ManagedRedisTests
         await browser.GetAsync("/set/a/1");
         Assert.Equal("1", await browser.GetAsync("/get/a"));
         Assert.DoesNotContain(await host.Backend.InspectAsync(null, Cancel), finding => finding.Kind == FindingKind.Failure);
+    }
+
+    [Fact]
+    public async Task A_server_without_a_connection_left_and_one_that_speaks_TLS_alone_are_told_from_one_that_is_away()
+    {
+        using var key = RSA.Create(2048);
+        var folder = Directory.CreateTempSubdirectory("scheduly-tls-");
+        try
+        {
+            var (keyFile, certificateFile, port) = (Path.Combine(folder.FullName, "key.pem"), Path.Combine(folder.FullName, "certificate.pem"), Servers.FreePort());
+            var now = TimeProvider.System.GetUtcNow();
+            using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+            await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem(), Cancel);
+            await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem(), Cancel);
+            await using var server = await RedisServer.StartAsync(
+                durable: false, own: true, "--tls-port", $"{port}", "--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-auth-clients", "no");
+            Assert.Contains("Write rediss://", (await Assert.ThrowsAsync<StorageSetupException>(() => StartAsync($"redis://127.0.0.1:{port}"))).Message, StringComparison.Ordinal);
+
+            using var other = new TcpClient();
+            await other.ConnectAsync(IPAddress.Loopback, server.Port, Cancel);
+            await other.GetStream().WriteAsync("CONFIG SET maxclients 1\r\n"u8.ToArray(), Cancel);
+            await other.GetStream().ReadExactlyAsync(new byte[5], Cancel);
+            Assert.Contains("has no connection left", (await Assert.ThrowsAsync<StorageSetupException>(() => StartAsync(server.ConnectionString))).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Theory]
