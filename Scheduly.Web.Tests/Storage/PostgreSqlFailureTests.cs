@@ -43,19 +43,19 @@ public sealed class PostgreSqlFailureTests
     {
         await using var one = await PostgresServer.StartAsync(own: true);
         await using var two = await PostgresServer.StartAsync(own: true);
-        Assert.Contains("refused the user or the password", await RefusedAsync(settings => settings.Password = "wrong"), StringComparison.Ordinal);
+        Assert.Contains("refused the user or the password", await RefusedAsync(Servers.FreePort(), "wrong"), StringComparison.Ordinal);
         foreach (var server in (PostgresServer[])[one, two])
         {
             await PostgresServerFixture.ExecuteAsync(server.ConnectionString, "ALTER SYSTEM SET default_transaction_read_only = on");
             await PostgresServerFixture.ExecuteAsync(server.ConnectionString, "SELECT pg_reload_conf()");
         }
 
-        Assert.Contains("has no host that takes writes", await RefusedAsync(_ => { }), StringComparison.Ordinal);
+        Assert.Contains("has no host that takes writes", await RefusedAsync(two.Port, null), StringComparison.Ordinal);
 
-        async Task<string> RefusedAsync(Action<NpgsqlConnectionStringBuilder> change)
+        async Task<string> RefusedAsync(int other, string? password)
         {
-            var settings = new NpgsqlConnectionStringBuilder(one.ConnectionString) { Host = $"127.0.0.1:{one.Port},127.0.0.1:{two.Port}" };
-            change(settings);
+            var settings = new NpgsqlConnectionStringBuilder(one.ConnectionString) { Host = $"127.0.0.1:{one.Port},127.0.0.1:{other}" };
+            if (password is not null) settings.Password = password;
             var refused = await Assert.ThrowsAsync<StorageSetupException>(() => SessionHost.StartAsync(
                 SessionHost.MapMembers,
                 new Dictionary<string, string?> { ["SessionStorage:Backend"] = "PostgreSql", ["SessionStorage:ConnectionString"] = settings.ConnectionString }));
