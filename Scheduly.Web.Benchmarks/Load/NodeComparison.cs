@@ -11,7 +11,7 @@ namespace Scheduly.Web.Benchmarks.Load;
 /// </summary>
 internal static class NodeComparison
 {
-    private const int Most = 3, Connections = 30;
+    private const int Most = 3, ConnectionsOfEach = 10;
 
     private const string Read = "/read", Write = "/write";
 
@@ -56,7 +56,7 @@ internal static class NodeComparison
     private static async Task<Round> RoundAsync(IReadOnlyList<HostProcess> nodes, string path, TimeSpan duration, ConnectionMultiplexer store)
     {
         var (before, stored) = (nodes.Sum(node => node.Cpu.TotalMicroseconds), await StoreCpuAsync(store));
-        var results = await Task.WhenAll(nodes.Select(node => LoadGenerator.RunAsync(node, path, Connections / nodes.Count, duration)));
+        var results = await Task.WhenAll(nodes.Select(node => LoadGenerator.RunAsync(node, path, ConnectionsOfEach, duration)));
         var requests = Math.Max(1, results.Sum(result => result.Rate) * duration.TotalSeconds);
         return new(path, nodes.Count, (nodes.Sum(node => node.Cpu.TotalMicroseconds) - before) / requests, (await StoreCpuAsync(store) - stored) / requests, requests / duration.TotalSeconds);
     }
@@ -74,7 +74,7 @@ internal static class NodeComparison
         report.Add($"{Machine.Describe()}; load before the run {load}. Made by `dotnet run -c Release --project Scheduly.Web.Benchmarks -- nodes`.");
         report.Add();
         report.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{rounds} alternating rounds of {duration.TotalSeconds:0} s by {LoadGenerator.Name}, {Connections} connections in all, 2 KB of session, every node serves the same 1,000 sessions. Nodes, Redis and load share the machine, so that the requests per second are no measure of more nodes; the processor time per request is. Medians of the rounds."));
+            $"{rounds} alternating rounds of {duration.TotalSeconds:0} s by {LoadGenerator.Name}, {ConnectionsOfEach} connections to each node, as nodes are added for more load, 2 KB of session, every node serves the same 1,000 sessions. Nodes, Redis and load share the machine, so that the requests per second are no measure of more nodes; the processor time per request is. Medians of the rounds."));
         report.AddTable(
             ["", "nodes, read (µs)", "nodes, write (µs)", "Redis, read (µs)", "Redis, write (µs)", "reads/s", "writes/s"],
             Enumerable.Range(1, Most).Select(count => (IReadOnlyList<string>)[
