@@ -20,7 +20,7 @@ public sealed class VersionBeforeTests : IDisposable
     /// <summary>When the file was made, by a day: what it holds is alive.</summary>
     private static readonly DateTimeOffset Then = DateTimeOffset.Parse("2026-12-01T12:00:00Z", CultureInfo.InvariantCulture);
 
-    private static readonly string[] Crns = ["10639", "10647", "10655", "10659", "10700", "10703", "10707", "10716", "10720"];
+    internal static readonly string[] Crns = ["10639", "10647", "10655", "10659", "10700", "10703", "10707", "10716", "10720"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scheduly-before-");
 
@@ -66,7 +66,7 @@ public sealed class VersionBeforeTests : IDisposable
             services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Then)));
     }
 
-    private static async Task<Dictionary<string, EnvelopeHeader>> HeadersAsync(SessionStorage storage)
+    internal static async Task<Dictionary<string, EnvelopeHeader>> HeadersAsync(SessionStorage storage)
     {
         var headers = new Dictionary<string, EnvelopeHeader>();
         foreach (var entry in (await storage.ListAsync(null, 10, Cancel)).Entries)
