@@ -60,7 +60,7 @@ public sealed class WishParserTests
     [InlineData("add CS1501 if possible", "“add CS1501 if possible” is not used: a course, a section or a limit of credits is wished or it is not, say it without \"if possible\" and the like.")]
     [InlineData("track practice every day", "“track practice every day” is not used: say at which hours, such as \"practice every day 3-5pm\".")]
     [InlineData("MWF work", "“MWF work” is not used: say \"work Tue 3-6\" for hours at work, or \"Tuesday is fine\" for what suits you.")]
-    [InlineData("no Friday but HIS 210 is fine", "“no Friday but HIS 210 is fine” is not used: an exception for one course, one person or one kind of class cannot be kept apart from the others.")]
+    [InlineData("no Friday but HIS 210 is fine", "“no Friday but HIS 210 is fine” is not used: an exception for one course, one person, one kind of class or a part of a day cannot be kept apart from the others.")]
     [InlineData("no lectures on Friday", "“no lectures on Friday” is not used: a wish for one kind of class alone, such as lectures or laboratories, cannot be kept apart from the others.")]
     [InlineData("no asynchronous classes", "“no asynchronous classes” is not used: whether an online class has set hours cannot be wished, say \"no online classes\" or \"online only\".")]
     [InlineData("no Friday, pizza", "")]

@@ -60,7 +60,7 @@ internal static class Clauses
     private const string OfOneCourse = "credits of one course are said as in \"CS4699 for 3 credits\", and those of the schedule behind a comma",
         ForOneCourse = "a wish for one course alone cannot be kept apart from the others", Choice = "a choice between wishes cannot be planned, say one of them",
         Some = "how many of these days is not said", Narrowed = "its second part narrows the first",
-        Excepted = "an exception for one course, one person or one kind of class cannot be kept apart from the others", Either = "which of the two is wished is not clear, say only that one";
+        Excepted = "an exception for one course, one person, one kind of class or a part of a day cannot be kept apart from the others", Either = "which of the two is wished is not clear, say only that one";
 
     // What stands behind a comma and still speaks of what stands before it.
     public static readonly HashSet<string> Back = Set(
@@ -109,25 +109,14 @@ internal static class Clauses
             return false;
         }
 
-        // "Nothing before 10 but I can do 9 on Fridays": what is not understood takes back some of it.
-        if (gap.But && last.IsRead && !next.IsRead && SpeaksOfSome(tokens, next.Start)) return false;
+        // "Nothing before 10 but I can do 9 on Fridays": what is not understood may take back some of it.
+        if (gap.But && last.IsRead && !next.IsRead) return false;
 
         // "With Smith, Beth for CS1501": the rest of a name is not left out.
         if (gap.Comma && last.IsRead && !next.IsRead && last.Phrase.Readings[^1].Reading.Kind is WishKind.Instructor or WishKind.AvoidInstructor && tokens.Capitalised(next.Start) && !Vocabulary.IsReserved(tokens.Word(next.Start))) return false;
         if (gap.Comma) return true;
         if (gap.Join) return next.IsRead || Lead.StartsAt(tokens, next.Start) || gap.Subject || Subjects.Contains(tokens.Word(next.Start));
         return last.IsRead && next.IsRead;
-    }
-
-    private static bool SpeaksOfSome(TokenList tokens, int at)
-    {
-        for (var last = at + 12; at < last && !tokens.Ends(at); at++)
-        {
-            if (DayReader.TryRead(tokens, at, true, out _, out _) || ClockReader.TryRead(tokens, at, out _, out _) || WindowReader.IsPartOfDay(tokens, at)
-                || CourseCodeReader.TryRead(tokens, at, out _, out _) || Vocabulary.Components.Contains(tokens.Word(at))) return true;
-        }
-
-        return false;
     }
 
     /// <summary>"On Fridays, no gaps", "Fridays, no gaps": a part of the week of which nothing was made, before what is wished there.</summary>
@@ -150,7 +139,7 @@ internal static class Clauses
         if (first == "not" && Places.Contains(tokens.Word(gap.First + 1)) && (gap.But || together || course || before is WishKind.Hours or WishKind.BlockedTime))
             return course ? ForOneCourse : Narrowed;
         if (course && gap.But) return ForOneCourse;
-        if (gap.But && IsOfWeek(last.Phrase.Readings[^1].Reading.Adds) && next.Phrase.Readings.Any(one => one.Reading.Withdraws.Any(IsOfSome))) return Excepted;
+        if ((gap.But || !gap.Join) && IsOfWeek(last.Phrase.Readings[^1].Reading.Adds) && next.Phrase.Readings.SelectMany(one => one.Reading.Withdraws) is var back && (back.Any(IsOfSome) || (gap.But && back.Any(IsOfSomeHours)))) return Excepted;
         if (first == "only" && (gap.But || Places.Contains(tokens.Word(gap.First + 1)) && before is WishKind.Hours or WishKind.BlockedTime)) return Narrowed;
         if (!together) return null;
         if (before == after && tokens.Word(last.End) == "to") return Either;
@@ -164,6 +153,11 @@ internal static class Clauses
 
     /// <summary>Of a wish that some sections break by what they are: "skip:CS1501", "mode".</summary>
     private static bool IsOfSome(string id) => id is "mode" or "noHybrid" || Array.Exists(["skip:", "add:", "pin:", "avoidInstructor:", "noAttribute:", "noCampus:"], kind => id.StartsWith(kind, StringComparison.Ordinal));
+
+    /// <summary>"Friday mornings", which no "no Friday" holds by themselves.</summary>
+    private static bool IsOfSomeHours(string id) => id.StartsWith("blocked:", StringComparison.Ordinal) && id != "blocked:*" && !id.StartsWith(EveryDay, StringComparison.Ordinal);
+
+    private static readonly string EveryDay = $"blocked:{string.Concat(WishChips.EveryDay.ShortNames())} ";
 
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
 }

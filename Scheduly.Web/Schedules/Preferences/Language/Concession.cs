@@ -47,7 +47,12 @@ internal static class Concession
 
         var can = false;
         for (var i = 0; i < 5 && Speakers.Contains(tokens.Word(at)) && !Deeds.TryRead(tokens, at, out _, out _); i++) can |= Can.Contains(tokens.Word(at++));
-        if (Deeds.TryRead(tokens, at, out var willing, out next) && (can || willing)) return Things.TryRead(tokens, next, out _, out next) || LastResort.IsNeed(tokens, next, out _);
+        if (Deeds.TryRead(tokens, at, out var willing, out next) && (can || willing))
+        {
+            if (Things.TryRead(tokens, next, out _, out var end)) next = end;
+            return true;
+        }
+
         next = at;
         return can || Fine.TryRead(tokens, at, out _, out next);
     }

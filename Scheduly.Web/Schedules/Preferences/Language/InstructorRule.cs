@@ -24,7 +24,8 @@ internal sealed class InstructorRule : IWishRule
         var with = lead.Verbs.HasFlag(Verbs.With) || guessed;
 
         // "no classes with Dr. Li", "only sections taught by Dr. Li".
-        var only = lead.Stance == Stance.Want && lead.Verbs.HasFlag(Verbs.Only);
+        var must = tokens.Word(lead.Next - 1) == "have" && tokens.Word(lead.Next - 2) == "must";
+        var only = lead.Stance == Stance.Want && (must || lead.Verbs.HasFlag(Verbs.Only));
         if ((lead.Stance == Stance.Avoid || only) && (Vocabulary.ClassNouns.Contains(tokens.Word(start)) || tokens.Word(start) is "section" or "sections"))
         {
             var by = tokens.Word(start + 1) == "taught" ? start + 2 : start + 1;

@@ -41,7 +41,7 @@ internal static class LastResort
 
     private static bool TryReadTail(TokenList tokens, int at, Lead lead, out int end)
     {
-        at = tokens.Text(at) == "," || tokens.IsDash(at) ? at + 1 : at;
+        at = tokens.Text(at) is "," or ":" || tokens.IsDash(at) ? at + 1 : at;
         var fine = Fine.TryRead(tokens, at, out _, out end);
         if (fine) at = tokens.Word(end) == "but" ? end + 1 : end;
         var only = tokens.Word(at) is "only" or "just";

@@ -12,7 +12,7 @@ internal sealed class SectionRule : IWishRule
     public Reading? Read(TokenList tokens, Lead lead)
     {
         if (lead.Carried || lead.Stance != Stance.Want || (lead.Verbs & (Verbs.With | Verbs.Only | Verbs.Drop)) != 0) return null;
-        if (!CourseCodeReader.TryRead(tokens, tokens.SkipClasses(lead.Next), out var code, out var end) || !TryReadName(tokens, end, out var name, out end)) return null;
+        if (!CourseCodeReader.TryRead(tokens, tokens.SkipClasses(lead.Next), out var code, out var end) || !TryReadFirst(tokens, end, out var name, out end)) return null;
         List<NamedSection> sections = [new(code, name)];
         while (sections.Count < Most && tokens.SkipSeparator(end) is var from && from != end && TryReadName(tokens, from, out name, out var next)) (end, sections) = (next, [.. sections, new(code, name)]);
         var label = $"Pin {WishLabels.Course(code)} {string.Join(", ", sections.Select(section => section.Name.Contains('-', StringComparison.Ordinal) ? section.Name : $"section {section.Name}"))}";
@@ -20,7 +20,15 @@ internal sealed class SectionRule : IWishRule
     }
 
     /// <summary>True where a section of the course before is named.</summary>
-    public static bool IsAt(TokenList tokens, int at) => TryReadName(tokens, at, out _, out _);
+    public static bool IsAt(TokenList tokens, int at) => TryReadFirst(tokens, at, out _, out _);
+
+    /// <summary>"LEC-3", ", LEC-3", "(LEC-3)".</summary>
+    private static bool TryReadFirst(TokenList tokens, int at, out string name, out int next)
+    {
+        var bracket = tokens.Text(at) == "(";
+        if (!TryReadName(tokens, bracket || tokens.Text(at) == "," ? at + 1 : at, out name, out next)) return false;
+        return !bracket || tokens.Text(next++) == ")";
+    }
 
     /// <param name="name">"LEC-3"; "3" where it may be of any kind.</param>
     private static bool TryReadName(TokenList tokens, int at, out string name, out int next)
@@ -35,6 +43,6 @@ internal sealed class SectionRule : IWishRule
         if (tokens.Is(at, TokenKind.Word) && tokens.Glued(at) && tokens.Text(at).Length <= 2) name += tokens.Text(at++).ToUpperInvariant();
         if (component.Length > 0) name = $"{component}-{name}";
         next = at;
-        return !(tokens.Glued(at) && !tokens.Is(at, TokenKind.Break));
+        return !tokens.Glued(at) || tokens.Is(at, TokenKind.Break) || tokens.Text(at) == ")";
     }
 }

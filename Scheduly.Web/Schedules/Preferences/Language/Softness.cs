@@ -84,7 +84,7 @@ internal static class Softness
                 : null;
         }
 
-        if (!DayReader.TryRead(tokens, tokens.SkipClasses(at), false, out var days, out end)) return null;
+        if (tokens.Word(at - 1) == "only" || !DayReader.TryRead(tokens, tokens.SkipClasses(at), false, out var days, out end)) return null;
         if (Vocabulary.ClassNouns.Contains(tokens.Word(end))) end++;
         if (!tokens.Ends(end) && tokens.Word(end) is not ("and" or "but" or "please") && !Comparison.IsMarker(tokens, end)) return null;
 
@@ -124,7 +124,7 @@ internal static class Softness
         if (IsTarget(reading.Adds)) return reading with { Adds = new() { TargetCredits = reading.Adds.TargetCredits }, Label = null };
         var ids = reading.Adds.Chips().Where(chip => chip.CanBeSoft).Select(chip => chip.Id).ToList();
         if (ids.Count == 0) return reading;
-        var label = reading.Label ?? string.Join(", ", (reading.Adds with { Soft = ids }).Chips().Select(chip => chip.Label));
+        var label = reading.Label is ['O', 'n', 'l', 'y', ..] only ? $"Rather o{only[1..]}" : reading.Label ?? string.Join(", ", (reading.Adds with { Soft = ids }).Chips().Select(chip => chip.Label));
         return reading with { Adds = reading.Adds with { Soft = ids }, Label = label };
     }
 }

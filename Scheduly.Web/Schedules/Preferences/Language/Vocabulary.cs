@@ -22,7 +22,7 @@ internal static class Vocabulary
     private static readonly FrozenSet<string> Fillers = Set(
         """
         please pls though although however let lets let's i i'd i'll i've i'm am we we'd you would could can should will to my me a an the and but also so then really very
-        just some any all of on in at for it that this be been being hi hello hey thanks thank ok okay yes well actually
+        just some any all of on in at for it it'd that this be been being hi hello hey thanks thank ok okay yes well actually
         want wanna need prefer preferably like love have having get give make do schedule semester term week per or
         definitely honestly basically absolutely obviously seriously kindly tbh lol
         """);
