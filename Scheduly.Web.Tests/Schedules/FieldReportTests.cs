@@ -76,6 +76,7 @@ public sealed class FieldReportTests
 
         // What belongs together
         { Real, "add CHEM120", "Add CHEM120", "CHEM120 CHEM120L", "CHEM120L comes along: it is the laboratory of CHEM120." },
+        { Real, "add CHEM 120L", "Add CHEM120L", "CHEM120L !CHEM120", "CHEM120L is the laboratory of CHEM120, which is not in this schedule: add CHEM120." },
         { Odd, "add MKTG230, no Friday", "No Friday; Add MKTG230", "MKTG230 !4 !REC-4-1", "MKTG230 is in, as you asked." },
         { Odd, "add CMPE160", "Add CMPE160", "CMPE160 01 LAB-01L1", "" },
 

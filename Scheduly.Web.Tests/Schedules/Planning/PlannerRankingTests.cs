@@ -122,7 +122,7 @@ public sealed class PlannerRankingTests
                 "A1 LEC-101: pinned.", "B1 is in, as you asked.", "D1 is left out, as you wished.", "No class on Friday, as you wished.", "No class before 09:00, as you wished.",
                 "Mon 12:00 to 13:00 stays free, as you wished.",
                 "Only sections with open seats: not known for A1 LEC-101 and B1 LEC-101 (free seats are not counted).", "No gaps between classes, as you wished.",
-                "Classes on 1 day, as compact as the other wishes allow.", "Class days hold 2:00 hours to 2:00 hours of class.", "The earliest class begins at 10:00.", "6 credits, within 5 to 7.",
+                "Classes on 1 day, as compact as these courses and the other wishes allow.", "Class days hold 2:00 hours to 2:00 hours of class.", "The earliest class begins at 10:00.", "6 credits, within 5 to 7.",
             ],
             result.Plan.Explanations);
     }

@@ -105,8 +105,8 @@ public sealed class UnknownDataTests
         Section between = Section("B1", "M 10:00-11:00" + Term);
         Section[] ends = [Section("A1", "M 09:00-10:00" + Term), Section("C1", "M 11:00-12:00" + Term)];
         Assert.Contains("No gaps between classes, as you wished.", Sentences("no gaps", [.. ends, between]));
-        Assert.Contains("1:00 hours of gaps in the week, as few as the other wishes allow.", Sentences("no gaps", [.. ends, between with { Meetings = [between.Meetings[0] with { EveryWeeks = 2 }] }]));
-        Assert.Contains("1:00 hours of gaps in the week, as few as the other wishes allow.", Sentences("no gaps", [.. ends, Section("B1", "M 10:00-11:00 2025-08-25/2025-10-10")]));
+        Assert.Contains("1:00 hours of gaps in the week, as few as these courses and the other wishes allow.", Sentences("no gaps", [.. ends, between with { Meetings = [between.Meetings[0] with { EveryWeeks = 2 }] }]));
+        Assert.Contains("1:00 hours of gaps in the week, as few as these courses and the other wishes allow.", Sentences("no gaps", [.. ends, Section("B1", "M 10:00-11:00 2025-08-25/2025-10-10")]));
     }
 
     private static IReadOnlyList<string> Sentences(string said, params Section[] sections)

@@ -36,6 +36,7 @@ internal static class WishRemoval
             Wish.OpenSeats => wishes with { OpenSeatsOnly = null },
             Wish.NoHybrid => wishes with { NoHybrid = null },
         Wish.NoCampus => wishes.Without($"noCampus:{value}"),
+        Wish.OnlyInstructor => wishes with { OnlyInstructors = null },
         Wish.OnlyAttribute => wishes.Without($"onlyAttribute:{value}"),
         _ => throw new ArgumentException($"A wish that can be dropped is one of the kinds of Wish, not '{kind}'.", nameof(kind)),
         };

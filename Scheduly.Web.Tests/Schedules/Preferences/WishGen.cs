@@ -75,6 +75,7 @@ internal static class WishGen
         from pins in Few(Gen.Int[100, 99_999_999].Select(crn => crn.ToString(CultureInfo.InvariantCulture)))
         from with in Few(Person)
         from without in Few(Person)
+        from sole in Few(Person)
         from campus in Gen.OneOf<string?>([null, null, "main campus", "North Campus", "Oakland east campus"])
         from only in Few(Gen.OneOf<string>(["honors", "writing intensive"]))
         from away in Few(Gen.OneOf<string>(["main campus", "South Campus"]))
@@ -87,7 +88,8 @@ internal static class WishGen
             CourseCredits = counted.Count > 0 ? [.. counted.DistinctBy(one => one.Course).OrderBy(one => one.Course)] : null,
             PinSections = pins,
             Instructors = with,
-            AvoidInstructors = [.. without.Except(with)],
+            AvoidInstructors = [.. without.Except(with).Except(sole)],
+            OnlyInstructors = sole.Count > 0 ? sole : null,
             Campus = campus,
             NoAttributes = attributes,
             OnlyAttributes = only.Except(attributes).ToArray() is { Length: > 0 } kept ? kept : null,

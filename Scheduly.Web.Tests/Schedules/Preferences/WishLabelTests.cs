@@ -54,6 +54,7 @@ public sealed class WishLabelTests
             PinSections = [.. wishes.PinSections.Order()],
             Instructors = [.. wishes.Instructors.Order()],
             AvoidInstructors = [.. wishes.AvoidInstructors.Order()],
+            OnlyInstructors = wishes.OnlyInstructors is { } sole ? [.. sole.Order()] : null,
             NoAttributes = [.. wishes.NoAttributes.Order()],
             BlockedTimes = [.. wishes.BlockedTimes.OrderBy(WishChips.BlockedId)],
             Soft = [.. wishes.Soft.Order()],

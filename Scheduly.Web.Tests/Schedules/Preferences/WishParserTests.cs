@@ -10,9 +10,10 @@ public sealed class WishParserTests
         .. UnderstoodPhrases.CoursesAndPeople, .. UnderstoodPhrases.TakenBack, .. UnderstoodPhrases.Several,
         .. StudentPhrases.DaysAndHours, .. StudentPhrases.Soft, .. StudentPhrases.Close, .. StudentPhrases.Activities, .. StudentPhrases.Manners, .. StudentPhrases.Codes,
         .. ClausePhrases.Whole, .. HonestPhrases.Times, .. HonestPhrases.Codes, .. HonestPhrases.People, .. HonestPhrases.Exceptions, .. HonestPhrases.Preferred,
+        .. TurnPhrases.LastResorts, .. TurnPhrases.Work, .. TurnPhrases.Lists, .. TurnPhrases.Compared, .. TurnPhrases.Conceded, .. TurnPhrases.Sections, .. TurnPhrases.People,
     ];
 
-    public static readonly TheoryData<string, string, string> Doubtful = [.. DoubtfulPhrases.Rows, .. StudentPhrases.Doubtful, .. ClausePhrases.Refused, .. HonestPhrases.Refused];
+    public static readonly TheoryData<string, string, string> Doubtful = [.. DoubtfulPhrases.Rows, .. StudentPhrases.Doubtful, .. ClausePhrases.Refused, .. HonestPhrases.Refused, .. TurnPhrases.Refused];
 
     public static readonly TheoryData<string> Empty = DoubtfulPhrases.Empty;
 
@@ -58,6 +59,10 @@ public sealed class WishParserTests
     [InlineData("add CS1501 but not on Friday", "“add CS1501 but not on Friday” is not used: a wish for one course alone cannot be kept apart from the others.")]
     [InlineData("add CS1501 if possible", "“add CS1501 if possible” is not used: a course, a section or a limit of credits is wished or it is not, say it without \"if possible\" and the like.")]
     [InlineData("track practice every day", "“track practice every day” is not used: say at which hours, such as \"practice every day 3-5pm\".")]
+    [InlineData("MWF work", "“MWF work” is not used: say \"work Tue 3-6\" for hours at work, or \"Tuesday is fine\" for what suits you.")]
+    [InlineData("no Friday but HIS 210 is fine", "“no Friday but HIS 210 is fine” is not used: an exception for one course, one person, one kind of class or a part of a day cannot be kept apart from the others.")]
+    [InlineData("no lectures on Friday", "“no lectures on Friday” is not used: a wish for one kind of class alone, such as lectures or laboratories, cannot be kept apart from the others.")]
+    [InlineData("no asynchronous classes", "“no asynchronous classes” is not used: whether an online class has set hours cannot be wished, say \"no online classes\" or \"online only\".")]
     [InlineData("no Friday, pizza", "")]
     public void Why_a_clause_is_not_used_is_told(string utterance, string note) => Assert.Equal(note, string.Join(' ', WishParser.Parse(utterance).Notes));
 

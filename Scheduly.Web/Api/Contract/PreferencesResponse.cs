@@ -35,7 +35,8 @@ internal sealed record PreferencesResponse(
     IReadOnlyList<string> Soft,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? NoHybrid = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? NoCampuses = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? OnlyAttributes = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? OnlyAttributes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? OnlyInstructors = null)
 {
     public static PreferencesResponse From(WishList wishes) => new(
         wishes.NoDays,
@@ -67,5 +68,6 @@ internal sealed record PreferencesResponse(
         wishes.Soft,
         wishes.NoHybrid,
         wishes.NoCampuses,
-        wishes.OnlyAttributes);
+        wishes.OnlyAttributes,
+        wishes.OnlyInstructors);
 }

@@ -24,6 +24,8 @@ internal sealed class TermCatalog
         _numbers = new(Courses);
         Instructors = [.. _sections.Values.SelectMany(section => section.Instructors).Distinct().Order(StringComparer.Ordinal)];
 
+        Campuses = [.. _sections.Values.Select(section => section.Campus).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+
         var meetings = _sections.Values.SelectMany(section => section.Meetings).ToList();
         FirstDay = meetings.Min(meeting => meeting.From);
         LastDay = meetings.Max(meeting => meeting.Until);
@@ -54,6 +56,9 @@ internal sealed class TermCatalog
 
     /// <summary>All who teach in this term, each once.</summary>
     public IReadOnlyList<string> Instructors { get; }
+
+    /// <summary>Those that a section is on, each once; none where the source names none.</summary>
+    public IReadOnlyList<string> Campuses { get; }
 
     public int SectionCount => _sections.Count;
 

@@ -77,7 +77,13 @@ internal sealed partial class CommandHandler
         var code = programme.Term.FindCourse(command.Course)?.Code ?? CourseCode.Compact(command.Course);
         var isAdded = active.Preferences.AddCourses.Contains(code, StringComparer.OrdinalIgnoreCase);
         if (!isAdded && !Holds(active, code)) throw new ScheduleRefusedException($"{Programme.Shown(code)} is not in this schedule.");
-        return Replan(state, Drop, $"Drop {code}", $"Dropped {code}.");
+        var dropped = Replan(state, Drop, $"Drop {code}", $"Dropped {code}.");
+        return Remaining(dropped.State, code) is { } remains ? dropped with { Message = $"{dropped.Message} {remains}" } : dropped;
+
+        // One CRN under two codes is one section, and may be in the plan as the other course.
+        string? Remaining(SessionState next, string gone) => programme.Term.FindCourse(gone) is { } course
+            && Active(next).LastPlan?.Sections.FirstOrDefault(section => course.Sections.Any(one => one.Crn == section.Crn)) is { } stays
+            ? $"CRN {stays.Crn} stays as {Explainer.Name(stays)}, the same section: drop {stays.Course} too to leave it out." : null;
 
         // A pin would bring the course back, and so would the programme.
         WishList Drop(WishList wishes)

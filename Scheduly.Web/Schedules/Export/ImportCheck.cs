@@ -64,6 +64,7 @@ internal static class ImportCheck
         Text(wishes.Campus, $"{at}.campus", LongestText);
         Each(wishes.NoCampuses ?? [], $"{at}.noCampuses", (name, place) => Text(name, place, LongestText, required: true));
         Each(wishes.OnlyAttributes ?? [], $"{at}.onlyAttributes", (name, place) => Text(name, place, LongestText, required: true));
+        Each(wishes.OnlyInstructors ?? [], $"{at}.onlyInstructors", (name, place) => Text(name, place, LongestText, required: true));
         foreach (var (name, count) in new[] { ("maxClassesPerDay", wishes.MaxClassesPerDay), ("maxInRow", wishes.MaxInRow) })
         {
             if (count is < 1 or > 20) throw new ImportFault($"{at}.{name}", "Classes are 1 to 20.");

@@ -16,7 +16,7 @@ internal static class Explainer
         Pins(plan, sentences);
         Wishes(plan, sections, sentences);
         Hybrids(plan.Model.Request.Wishes, sections, sentences);
-        WeekWords.Describe(plan.Model.Request.Wishes, plan.Options, sentences);
+        WeekWords.Describe(plan.Model.Request.Wishes, plan.Options, plan.Shape, sentences);
         CreditWords.Describe(plan, sentences);
         Prerequisites(plan, sentences);
 
@@ -81,7 +81,7 @@ internal static class Explainer
             var maybe = sections.Where(section => HardWishes.TaughtBy(section, name)).Select(Name).ToList();
             sentences.Add(taught.Count > 0 ? $"{List(taught)} with {name}, as you wished."
                 : maybe.Count > 0 ? $"{List(maybe)} may be with {name}: only an initial is given."
-                : SectionFacts.NotKnown($"no section with {name} is named in this schedule", sections, section => SectionFacts.Person(section, name))
+                : SectionFacts.NotKnown($"no section with {name} is named in this schedule", sections, section => SectionFacts.Person(section, name), others: "; ")
                 ?? $"No section with {name} is in this schedule.");
         }
     }
@@ -97,6 +97,7 @@ internal static class Explainer
         {
             Wish.Skip when !offered.Exists(hard.IsBrokenBy) => $"{wish.Value} is not among the courses that this schedule chooses from.",
             Wish.AvoidInstructor when !offered.Exists(section => hard.IsBrokenBy(section) || hard.Unknown!(section) is not null) => $"Nobody called {wish.Value} teaches a course that this schedule chooses from.",
+            Wish.OnlyInstructor when !offered.Exists(section => OnlyPeople.IsBy(wish, section)) => $"Nobody called {wish.Value} teaches a course that this schedule chooses from.",
             Wish.Skip => $"{wish.Value} is left out, as you wished.",
             Wish.OpenSeats => "All sections have open seats, as you wished.",
             _ => $"{Sentence(wish.Text)}, as you wished.",

@@ -11,7 +11,7 @@ namespace Scheduly.Web.Schedules.Planning;
 internal sealed record HardWish(Wish Wish, Func<Section, bool>? Breaks = null, WeekRule? Rule = null, Func<Section, string?>? Unknown = null)
 {
     /// <summary>Wishes about the week look past what takes place once; one about people does not.</summary>
-    public bool IsBrokenBy(Section section) => Breaks?.Invoke(Wish.Kind == Wish.AvoidInstructor ? section : section.Weekly()) is true;
+    public bool IsBrokenBy(Section section) => Breaks?.Invoke(Wish.Kind is Wish.AvoidInstructor or Wish.OnlyInstructor ? section : section.Weekly()) is true;
 }
 
 /// <summary>Turns a wish list into single wishes that can be held and dropped one by one.</summary>
@@ -50,7 +50,7 @@ internal static class HardWishes
         {
             list.Add(new(
                 new(Wish.Earliest, Clock(earliest), $"no class before {Clock(earliest)}", $"Allow classes before {Clock(earliest)}."),
-                section => section.Meetings.Any(meeting => meeting.Start < earliest),
+                section => section.Meetings.Any(meeting => meeting.Start < earliest && !MeetingTimes.IsRestOfNight(meeting, section)),
                 Unknown: SectionFacts.Time(EveryDay)));
         }
 

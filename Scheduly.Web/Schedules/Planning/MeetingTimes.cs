@@ -25,6 +25,16 @@ internal static class MeetingTimes
     public static bool Overlap(Meeting meeting, Weekdays days, TimeOnly start, TimeOnly end) =>
         (meeting.Days & days) != Weekdays.None && meeting.Start < end && start < meeting.End;
 
+    /// <summary>True for what goes on after midnight of a class that began the evening before: it begins no day.</summary>
+    public static bool IsRestOfNight(Meeting meeting, Section section)
+    {
+        if (meeting.Start != TimeOnly.MinValue) return false;
+        var before = (Weekdays)((((int)meeting.Days >> 1) | ((int)meeting.Days << 6)) & 127);
+        return section.Meetings.Any(evening => evening.End >= LastMinute && (evening.Days & before) == before && evening.From?.AddDays(1) == meeting.From && evening.Until?.AddDays(1) == meeting.Until);
+    }
+
+    private static readonly TimeOnly LastMinute = new(23, 59);
+
     /// <summary>On a day between the dates, of the meeting's weekdays, and in a week of its pattern.</summary>
     public static bool TakesPlace(Meeting meeting, DateOnly date) =>
         !(date < meeting.From) && !(date > meeting.Until) && ((int)meeting.Days & (1 << (date.DayNumber % 7))) != 0 && IsItsWeek(meeting, date.DayNumber);

@@ -72,7 +72,7 @@ internal static class OtherWishes
         return online == 0 ? null : online == places.Count ? TeachingMode.Online : TeachingMode.Hybrid;
     }
 
-    private static bool IsAt(string campus, string said)
+    public static bool IsAt(string campus, string said)
     {
         var words = FoldedText.Words(campus);
         return FoldedText.Words(said).All(word => word == "CAMPUS" || words.Contains(word, StringComparer.Ordinal));

@@ -9,18 +9,18 @@ namespace Scheduly.Web.Schedules.Planning;
 /// </summary>
 internal sealed class PlanModel
 {
-    public PlanModel(PlanRequest request)
+    /// <param name="weights">Those of the wishes unless others are given.</param>
+    public PlanModel(PlanRequest request, ScoreWeights? weights = null)
     {
         Request = request;
-        Weights = ScoreWeights.For(request.Wishes);
+        Weights = weights ?? ScoreWeights.For(request.Wishes);
         var hard = request.Wishes.HardPart();
-        Hard = HardWishes.Of(hard with
-        {
-            AddCourses = [.. hard.AddCourses, .. request.Candidates.Where(one => one.Need == Need.Asked).Select(one => one.Course)],
-        });
+        hard = hard with { AddCourses = [.. hard.AddCourses, .. request.Candidates.Where(one => one.Need == Need.Asked).Select(one => one.Course)] };
+        Hard = [.. HardWishes.Of(hard), .. OnlyPeople.Of(hard, request.Candidates)];
 
-        Soft = HardWishes.Of(request.Wishes.SoftPart());
-        SoftRules = [.. Soft.Select(soft => soft.Rule).OfType<WeekRule>()];
+        var soft = request.Wishes.SoftPart();
+        Soft = [.. HardWishes.Of(soft), .. OnlyPeople.Of(soft, request.Candidates)];
+        SoftRules = [.. Soft.Select(wish => wish.Rule).OfType<WeekRule>()];
 
         var eligible = new Eligibility(request);
         var merging = new SectionMerging(request.Wishes, Hard, Soft, Weights);

@@ -36,6 +36,7 @@ internal sealed class Planner(TimeProvider time)
         var options = plans.Count > 0 ? plans[0].Options.Where(option => option.IsPlanned) : [];
         var outline = new PlanOutline(model, problem.Credits, [.. options.OrderBy(option => option.Section.Course, StringComparer.Ordinal)
             .ThenBy(option => option.Section.Name, StringComparer.Ordinal)]);
+        if (fits && !budget.Exhausted) outline = outline with { Shape = LeastShape.Of(outline, time, cancellationToken) };
 
         var plan = new Plan(request.Term, outline.Credits, [.. outline.Options.Select(option => option.Section)])
         {
@@ -80,6 +81,9 @@ internal sealed record PlanOutline(PlanModel Model, CreditRules Rules, IReadOnly
     public decimal Credits { get; } = Options.Sum(option => option.Section.Credits);
 
     public Eligibility Eligibility { get; } = new(Model.Request);
+
+    /// <summary>Nothing is decided of a plan that the student arranged.</summary>
+    public ShapeProof Shape { get; init; }
 
     /// <summary>Also under another code of the same section.</summary>
     public bool Holds(string course) => Options.Any(option => Model.Request.IsOf(option.Section, course));

@@ -22,12 +22,13 @@ internal static class SectionFacts
 
     /// <summary>"No class on Friday: not known for CS1501 LEC-101 (no set time)."</summary>
     /// <param name="unknown">As in <see cref="HardWish"/>.</param>
+    /// <param name="others">What stands before these where there are others, which keep the wish unless it says something else.</param>
     /// <returns>Null when all is known of all of them.</returns>
-    public static string? NotKnown(string text, IReadOnlyCollection<Section> sections, Func<Section, string?>? unknown)
+    public static string? NotKnown(string text, IReadOnlyCollection<Section> sections, Func<Section, string?>? unknown, string others = ": the others keep it, ")
     {
         var missing = sections.Select(section => (Name: Explainer.Name(section), What: unknown?.Invoke(section))).Where(one => one.What is not null).ToList();
         if (missing.Count == 0) return null;
         var parts = missing.GroupBy(one => one.What, (what, names) => $"not known for {Explainer.List([.. names.Select(one => one.Name)])} ({what})");
-        return $"{Explainer.Sentence(text)}: {(missing.Count < sections.Count ? "the others keep it, " : "")}{string.Join(", ", parts)}.";
+        return $"{Explainer.Sentence(text)}{(missing.Count < sections.Count ? others : ": ")}{string.Join(", ", parts)}.";
     }
 }

@@ -6,7 +6,7 @@ namespace Scheduly.Web.Schedules.Planning;
 /// <summary>Says what a plan makes of the wishes about the shape of the week.</summary>
 internal static class WeekWords
 {
-    public static void Describe(WishList wishes, IReadOnlyList<SectionOption> options, List<string> sentences)
+    public static void Describe(WishList wishes, IReadOnlyList<SectionOption> options, ShapeProof shape, List<string> sentences)
     {
         if (options.Count == 0) return;
         var days = Enumerable.Range(0, 7).Select(day => Hours(options, day)).ToArray();
@@ -30,7 +30,7 @@ internal static class WeekWords
         {
             var gaps = WeekGaps.Most([.. sections.SelectMany(section => section.Weekly().Meetings)]);
             var single = SingleMeetings.Words(sections, (_, meeting) => WeekGaps.OfDate(sections.SelectMany(section => section.Meetings), meeting.From!.Value) > 0);
-            sentences.Add(gaps > 0 ? $"{Duration(gaps)} of gaps in the week, as few as the other wishes allow."
+            sentences.Add(gaps > 0 ? $"{Duration(gaps)} of gaps in the week{Least(shape.Gaps, "as few", "fewer")}."
                 : SectionFacts.NotKnown("no gaps between classes", sections, SectionFacts.Time(WishChips.EveryDay))
                 ?? (single is null ? "No gaps between classes, as you wished." : $"No gaps between weekly classes; {single}."));
         }
@@ -42,7 +42,7 @@ internal static class WeekWords
         if (wishes.Compact is true)
         {
             var count = classDays.Indices().Count();
-            sentences.Add(Invariant($"{Explainer.Sentence($"{weekly}classes")} on {count} {(count == 1 ? "day" : "days")}, as compact as the other wishes allow{tail}"));
+            sentences.Add(Invariant($"{Explainer.Sentence($"{weekly}classes")} on {count} {(count == 1 ? "day" : "days")}{Least(shape.Days, "as compact", "fewer days")}{tail}"));
         }
 
         if (wishes.Balanced is true && used.Length > 0)
@@ -61,6 +61,13 @@ internal static class WeekWords
             .ToHashSet();
         return minutes.Count == 0 ? default : (minutes.Min(), minutes.Max() + 1, minutes.Count);
     }
+
+    private static string Least(bool? proved, string so, string better) => proved switch
+    {
+        true => $", {so} as these courses and the other wishes allow",
+        false => $"; {better} are possible with these courses, and cost more by what else counts",
+        null => "",
+    };
 
     private static string Clock(int minutes) => HardWishes.Clock(TimeOnly.MinValue.AddMinutes(minutes));
 

@@ -14,7 +14,7 @@ internal sealed record Wish(string Kind, string Value, string Text, string Offer
         Skip = "skipCourses", Pin = "pinSections", Add = "addCourses", Blocked = "blockedTimes",
         AvoidInstructor = "avoidInstructors", FreeDay = "freeDays", OpenSeats = "openSeatsOnly",
         FreeSpan = "freeSpans", PerDay = "maxClassesPerDay", InRow = "maxInRow", Between = "minutesBetween", LongWeekend = "longWeekend",
-        Mode = "mode", NoHybrid = "noHybrid", Campus = "campus", NoCampus = "noCampuses", NoAttribute = "noAttributes", OnlyAttribute = "onlyAttributes";
+        Mode = "mode", NoHybrid = "noHybrid", Campus = "campus", NoCampus = "noCampuses", NoAttribute = "noAttributes", OnlyAttribute = "onlyAttributes", OnlyInstructor = "onlyInstructors";
 }
 
 /// <summary>Wishes that cannot all be kept, while all but any one of them can.</summary>

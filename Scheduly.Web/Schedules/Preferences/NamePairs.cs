@@ -27,7 +27,7 @@ internal static class NamePairs
     {
         IReadOnlyList<string> Joined(IReadOnlyList<string> names) =>
             names.Contains(pair.Last) && names.Contains(pair.First) ? [.. names.Where(name => name != pair.First).Select(name => name == pair.Last ? pair.Whole : name)] : names;
-        var adds = wish.Adds with { Instructors = Joined(wish.Adds.Instructors), AvoidInstructors = Joined(wish.Adds.AvoidInstructors) };
+        var adds = wish.Adds with { Instructors = Joined(wish.Adds.Instructors), AvoidInstructors = Joined(wish.Adds.AvoidInstructors), OnlyInstructors = wish.Adds.OnlyInstructors is { } only ? Joined(only) : null };
         adds = adds with { Soft = [.. adds.Chips().Where(chip => chip.CanBeSoft && wish.Adds.Soft.Count > 0).Select(chip => chip.Id)] };
         return wish with { Adds = adds, Label = string.Join(", ", adds.Chips().Select(chip => chip.Label)) };
     }

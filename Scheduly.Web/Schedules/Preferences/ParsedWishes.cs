@@ -29,9 +29,15 @@ internal sealed record Wish(WishKind Kind, TextSpan Span, string Label, WishList
     /// <summary>True for a person named without a title, who is one only where the catalogue knows the name.</summary>
     public bool Guessed { get; init; }
 
+    /// <summary>Sections by their names, of which the catalogue knows the CRNs.</summary>
+    public IReadOnlyList<NamedSection> Sections { get; init; } = [];
+
     /// <summary>Names with a comma between, "Smith, Beth": two people, or one whom the catalogue knows as Beth Smith.</summary>
     public IReadOnlyList<NamePair> Pairs { get; init; } = [];
 }
+
+/// <param name="Name">"LEC-3"; "3" where the kind is not said.</param>
+internal readonly record struct NamedSection(string Course, string Name);
 
 /// <param name="Alone">False where the comma is one of several, so that both readings may be meant even then.</param>
 internal readonly record struct NamePair(string Last, string First, bool Alone)

@@ -6,7 +6,7 @@ namespace Scheduly.Web.Schedules.Preferences;
 /// <summary>A wish in force as the page shows it, with the id that takes it away.</summary>
 /// <param name="Id">
 /// Stable, made from the wish itself: "noDays:Fri", "pin:45678", "skip:CS1501", "add:MATH0220", "credits:CS4699", "blocked:MonWed 12:00-13:00",
-/// "instructor:Smith", "avoidInstructor:Li", "freeSpan:MonTue 11:00-14:00 60", "noAttribute:honors", "onlyAttribute:honors", "noCampus:north campus", and the member's name for a single value: "earliestStart", "maxCredits".
+/// "instructor:Smith", "avoidInstructor:Li", "freeSpan:MonTue 11:00-14:00 60", "noAttribute:honors", "onlyAttribute:honors", "noCampus:north campus", and the member's name for a single value and for those of which one is enough: "earliestStart", "maxCredits", "onlyInstructors".
 /// </param>
 /// <param name="Soft">Preferred, not required.</param>
 internal sealed record WishChip(string Id, string Label, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Soft = false)
@@ -16,7 +16,7 @@ internal sealed record WishChip(string Id, string Label, [property: JsonIgnore(C
     public bool CanBeSoft => SoftIds.Contains(Id) || SoftKinds.Any(kind => Id.StartsWith(kind, StringComparison.Ordinal));
 
     private static readonly HashSet<string> SoftIds = new(
-        ["earliestStart", "latestEnd", "openSeatsOnly", "maxClassesPerDay", "maxInRow", "minutesBetween", "longWeekend", "mode", "noHybrid", "campus", "freeDays"], StringComparer.Ordinal);
+        ["earliestStart", "latestEnd", "openSeatsOnly", "maxClassesPerDay", "maxInRow", "minutesBetween", "longWeekend", "mode", "noHybrid", "campus", "freeDays", "onlyInstructors"], StringComparer.Ordinal);
 
     private static readonly string[] SoftKinds = ["noDays:", "blocked:", "avoidInstructor:", "freeSpan:", "noAttribute:", "onlyAttribute:", "noCampus:"];
 }
@@ -46,6 +46,7 @@ internal static class WishChips
             foreach (var crn in wishes.PinSections) chips.Add(new($"pin:{crn}", $"Pin CRN {crn}"));
             foreach (var name in wishes.Instructors) chips.Add(new($"instructor:{name}", $"With {WishLabels.Person(name)}"));
             foreach (var name in wishes.AvoidInstructors) chips.Add(new($"avoidInstructor:{name}", $"Not with {WishLabels.Person(name)}"));
+            if (wishes.OnlyInstructors is { Count: > 0 } only) chips.Add(new("onlyInstructors", $"Only with {string.Join(" or ", only.Select(WishLabels.Person))}"));
             if (wishes.AvoidGaps is true) chips.Add(new("avoidGaps", "No gaps"));
             if (wishes.Compact is true) chips.Add(new("compact", "Compact"));
             if (wishes.Balanced is true) chips.Add(new("balanced", "Balanced"));
@@ -110,6 +111,7 @@ internal static class WishChips
                 PinSections = Keep(wishes.PinSections, crn => $"pin:{crn}"),
                 Instructors = Keep(wishes.Instructors, name => $"instructor:{name}"),
                 AvoidInstructors = Keep(wishes.AvoidInstructors, name => $"avoidInstructor:{name}"),
+                OnlyInstructors = Goes("onlyInstructors") ? null : Some(Keep(wishes.OnlyInstructors ?? [], name => $"onlyInstructor:{name}")),
                 AvoidGaps = Goes("avoidGaps") ? null : wishes.AvoidGaps,
                 Compact = Goes("compact") ? null : wishes.Compact,
                 Balanced = Goes("balanced") ? null : wishes.Balanced,

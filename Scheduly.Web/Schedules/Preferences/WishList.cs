@@ -95,6 +95,10 @@ internal sealed record WishList
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? OnlyAttributes { get; init; }
 
+    /// <summary>Of what one of these teaches, only their sections ("only with Dr. Smith"); what none of them teaches is left in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? OnlyInstructors { get; init; }
+
     /// <summary>What courses with variable credits are taken for; absent when nothing was chosen.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ChosenCredits>? CourseCredits { get; init; }

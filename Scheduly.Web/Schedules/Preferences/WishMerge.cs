@@ -36,7 +36,8 @@ internal static class WishMerge
                 PinSections = Union(wishes.PinSections, newer.PinSections),
                 BlockedTimes = Union(wishes.BlockedTimes, newer.BlockedTimes),
                 Instructors = Union(Except(wishes.Instructors, newer.AvoidInstructors), newer.Instructors),
-                AvoidInstructors = Union(Except(wishes.AvoidInstructors, newer.Instructors), newer.AvoidInstructors),
+                AvoidInstructors = Union(Except(Except(wishes.AvoidInstructors, newer.Instructors), newer.OnlyInstructors ?? []), newer.AvoidInstructors),
+                OnlyInstructors = Some(Union(Except(wishes.OnlyInstructors ?? [], newer.AvoidInstructors), newer.OnlyInstructors ?? [])),
                 CourseCredits = newer.CourseCredits is not { Count: > 0 } chosen
                     ? wishes.CourseCredits
                     : [.. (wishes.CourseCredits ?? []).ExceptBy(chosen.Select(one => one.Course), one => one.Course, StringComparer.OrdinalIgnoreCase), .. chosen],

@@ -34,7 +34,7 @@ internal static class WishParser
         List<Wish> wishes = [];
         List<TextSpan> left = [];
         List<string> notes = [];
-        foreach (var clause in Clauses.Of(tokens, units))
+        foreach (var clause in Clauses.Of(tokens, SoftReach.Spread(tokens, units)))
         {
             if (clause.IsWhole) wishes.AddRange(clause.Readings.Select(one => ToWish(tokens, one.Start, one.Reading)));
             else left.Add(clause.Span(tokens));
@@ -63,7 +63,7 @@ internal static class WishParser
         tokens.Span(start, reading.End),
         reading.Label ?? string.Join(", ", reading.Adds.Chips().Select(chip => chip.Label)),
         reading.Adds,
-        reading.Withdraws) { Guessed = reading.Guessed, Pairs = reading.Pairs };
+        reading.Withdraws) { Guessed = reading.Guessed, Pairs = reading.Pairs, Sections = reading.Sections };
 
     private static List<Wish> MarkSuperseded(List<Wish> wishes)
     {

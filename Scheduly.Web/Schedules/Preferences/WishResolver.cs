@@ -20,6 +20,7 @@ internal static class WishResolver
         foreach (var said in parsed.Understood)
         {
             var (wish, doubt) = NamePairs.Resolve(said, term);
+            if (doubt is null) (wish, doubt) = CatalogNames.Resolve(wish, term);
             if (doubt is not null)
             {
                 notes.Add(doubt);
@@ -52,7 +53,7 @@ internal static class WishResolver
 
             understood.Add(known);
             notes.AddRange(codes.Where(code => term.FindCourse(code) is null).Select(code => Unknown("course", code, term.NearestCourses(code).Select(course => course.Code))));
-            notes.AddRange(wish.Adds.Instructors.Concat(wish.Adds.AvoidInstructors).Where(name => !IsKnown(name, term))
+            notes.AddRange(wish.Adds.Instructors.Concat(wish.Adds.AvoidInstructors).Concat(wish.Adds.OnlyInstructors ?? []).Where(name => !IsKnown(name, term))
                 .Select(name => UnknownPerson(name, term)));
         }
 
@@ -74,10 +75,10 @@ internal static class WishResolver
 
     public static string UnknownPerson(string name, TermCatalog term) => Unknown("instructor", name, Nearest(name, term.Instructors));
 
-    private static string Unknown(string what, string said, IEnumerable<string> nearest) =>
+    public static string Unknown(string what, string said, IEnumerable<string> nearest) =>
         nearest.Take(Most).ToList() is { Count: > 0 } names ? $"No {what} of this term is {said}; the nearest are {Explainer.List(names)}." : $"No {what} of this term is {said}.";
 
-    private static IEnumerable<string> Nearest(string name, IEnumerable<string> people)
+    public static IEnumerable<string> Nearest(string name, IEnumerable<string> people)
     {
         var words = FoldedText.Words(name);
         return people

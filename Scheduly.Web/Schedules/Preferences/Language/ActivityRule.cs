@@ -20,6 +20,8 @@ internal sealed class ActivityRule : IWishRule
     // "I am available Mon 3-5" says the opposite.
     private static readonly HashSet<string> NotBusy = new(["available", "open", "around", "flexible", "ready", "alone", "there"], StringComparer.Ordinal);
 
+    public const string AtWhichHours = "say at which hours, such as \"practice every day 3-5pm\"";
+
     public Reading? Read(TokenList tokens, Lead lead)
     {
         if (!IsSaid(lead)) return null;
@@ -47,12 +49,13 @@ internal sealed class ActivityRule : IWishRule
         var end = EndOfName(tokens, first);
         if (end == first) return null;
         while (!tokens.Ends(end) && tokens.Word(end) is not ("and" or "but")) end++;
-        return new([], end) { Note = "say at which hours, such as \"practice every day 3-5pm\"" };
+        return new([], end) { Note = AtWhichHours };
     }
 
-    private static bool IsSaid(Lead lead) => !lead.Carried && lead.Stance is Stance.None or Stance.Want && (lead.Verbs & ~(Verbs.Have | Verbs.Keep)) == 0;
+    public static bool IsSaid(Lead lead) => !lead.Carried && lead.Stance is Stance.None or Stance.Want && (lead.Verbs & ~(Verbs.Have | Verbs.Keep)) == 0;
 
-    private static int EndOfName(TokenList tokens, int at)
+    /// <summary>The token after the name of an activity; the same one where there is none.</summary>
+    public static int EndOfName(TokenList tokens, int at)
     {
         var end = at;
         while (end - at < 3 && Names.Contains(tokens.Word(end))) end++;

@@ -59,10 +59,11 @@ internal static class Clauses
 {
     private const string OfOneCourse = "credits of one course are said as in \"CS4699 for 3 credits\", and those of the schedule behind a comma",
         ForOneCourse = "a wish for one course alone cannot be kept apart from the others", Choice = "a choice between wishes cannot be planned, say one of them",
-        Some = "how many of these days is not said", Narrowed = "its second part narrows the first";
+        Some = "how many of these days is not said", Narrowed = "its second part narrows the first",
+        Excepted = "an exception for one course, one person, one kind of class or a part of a day cannot be kept apart from the others", Either = "which of the two is wished is not clear, say only that one";
 
     // What stands behind a comma and still speaks of what stands before it.
-    private static readonly HashSet<string> Back = Set(
+    public static readonly HashSet<string> Back = Set(
         "if unless except besides excluding when whenever where while for other apart aside only provided assuming depending as rather instead than on in at during before after from between until with without but");
 
     private static readonly HashSet<string> BackOverStop = Set("unless except besides excluding apart aside");
@@ -71,7 +72,7 @@ internal static class Clauses
     private static readonly HashSet<string> Forward = Set("on in at for during before after from between until except besides within when");
     private static readonly HashSet<string> Places = Set("on in at during for");
     private static readonly HashSet<string> Hours = Set("on in at during before after between from until by");
-    private static readonly HashSet<string> Subjects = Set("i i'm i'd i've i'll we we're we'd he she they you");
+    public static readonly HashSet<string> Subjects = Set("i i'm i'd i've i'll we we're we'd he she they you");
     private static readonly HashSet<string> Reasons = Set("because since cause cuz bc");
     private static readonly HashSet<WishKind> Courses = [WishKind.AddCourse, WishKind.SkipCourse, WishKind.Pin];
     private static readonly HashSet<WishKind> Shapes = [WishKind.Compact, WishKind.Balanced, WishKind.AvoidGaps, WishKind.LateStarts, WishKind.Credits, WishKind.FreeDays];
@@ -108,24 +109,14 @@ internal static class Clauses
             return false;
         }
 
-        // "Nothing before 10 but I can do 9 on Fridays": what is not understood takes back some of it.
-        if (gap.But && last.IsRead && !next.IsRead && SpeaksOfTime(tokens, next.Start)) return false;
+        // "Nothing before 10 but I can do 9 on Fridays": what is not understood may take back some of it.
+        if (gap.But && last.IsRead && !next.IsRead) return false;
 
         // "With Smith, Beth for CS1501": the rest of a name is not left out.
         if (gap.Comma && last.IsRead && !next.IsRead && last.Phrase.Readings[^1].Reading.Kind is WishKind.Instructor or WishKind.AvoidInstructor && tokens.Capitalised(next.Start) && !Vocabulary.IsReserved(tokens.Word(next.Start))) return false;
         if (gap.Comma) return true;
         if (gap.Join) return next.IsRead || Lead.StartsAt(tokens, next.Start) || gap.Subject || Subjects.Contains(tokens.Word(next.Start));
         return last.IsRead && next.IsRead;
-    }
-
-    private static bool SpeaksOfTime(TokenList tokens, int at)
-    {
-        for (var last = at + 12; at < last && !tokens.Ends(at); at++)
-        {
-            if (DayReader.TryRead(tokens, at, true, out _, out _) || ClockReader.TryRead(tokens, at, out _, out _) || WindowReader.IsPartOfDay(tokens, at)) return true;
-        }
-
-        return false;
     }
 
     /// <summary>"On Fridays, no gaps", "Fridays, no gaps": a part of the week of which nothing was made, before what is wished there.</summary>
@@ -148,35 +139,25 @@ internal static class Clauses
         if (first == "not" && Places.Contains(tokens.Word(gap.First + 1)) && (gap.But || together || course || before is WishKind.Hours or WishKind.BlockedTime))
             return course ? ForOneCourse : Narrowed;
         if (course && gap.But) return ForOneCourse;
+        if ((gap.But || !gap.Join) && IsOfWeek(last.Phrase.Readings[^1].Reading.Adds) && next.Phrase.Readings.SelectMany(one => one.Reading.Withdraws) is var back && (back.Any(IsOfSome) || (gap.But && back.Any(IsOfSomeHours)))) return Excepted;
         if (first == "only" && (gap.But || Places.Contains(tokens.Word(gap.First + 1)) && before is WishKind.Hours or WishKind.BlockedTime)) return Narrowed;
         if (!together) return null;
+        if (before == after && tokens.Word(last.End) == "to") return Either;
         if (course) return Lead.StartsAt(tokens, next.Start) && first is not ("with" or "without" or "taught" or "only" or "not") && !Hours.Contains(first) ? null : ForOneCourse;
         if (Hours.Contains(first)) return after == WishKind.Credits ? null : Narrowed;
         var withPerson = first is "with" or "without" or "taught" && after is WishKind.Instructor or WishKind.AvoidInstructor or WishKind.AddCourse or WishKind.SkipCourse;
         return withPerson && !Shapes.Contains(before) ? Narrowed : null;
     }
 
+    private static bool IsOfWeek(WishList wishes) => wishes with { NoDays = Weekdays.None, EarliestStart = null, LatestEnd = null, BlockedTimes = [], Soft = [] } is var rest && rest.Chips().Count < wishes.Chips().Count;
+
+    /// <summary>Of a wish that some sections break by what they are: "skip:CS1501", "mode".</summary>
+    private static bool IsOfSome(string id) => id is "mode" or "noHybrid" || Array.Exists(["skip:", "add:", "pin:", "avoidInstructor:", "noAttribute:", "noCampus:"], kind => id.StartsWith(kind, StringComparison.Ordinal));
+
+    /// <summary>"Friday mornings", which no "no Friday" holds by themselves.</summary>
+    private static bool IsOfSomeHours(string id) => id.StartsWith("blocked:", StringComparison.Ordinal) && id != "blocked:*" && !id.StartsWith(EveryDay, StringComparison.Ordinal);
+
+    private static readonly string EveryDay = $"blocked:{string.Concat(WishChips.EveryDay.ShortNames())} ";
+
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
-
-    /// <summary>What stands between two units.</summary>
-    /// <param name="First">The first word after the last mark or join.</param>
-    /// <param name="Stops">A mark that ends a sentence, or a line.</param>
-    private readonly record struct Gap(int First, bool Stops, bool Comma, bool Join, bool Or, bool But, bool Subject)
-    {
-        public static Gap Between(TokenList tokens, int from, int to)
-        {
-            var gap = new Gap(from, false, false, false, false, false, false);
-            for (var at = from; at < to; at++)
-            {
-                var word = tokens.Word(at);
-                if (tokens.Is(at, TokenKind.Break)) gap = tokens.Text(at) == "," ? gap with { Comma = true, First = at + 1 } : gap with { Stops = true, First = at + 1 };
-                else if (word is "and" or "but" or "so" or "then" or "also" || tokens.Text(at) is "&" or "+") gap = gap with { Join = true, But = gap.But || word == "but", First = at + 1 };
-                else if (word is "or" or "nor") gap = gap with { Or = true, First = at + 1 };
-                else if (Subjects.Contains(word)) gap = gap with { Subject = true, First = gap.First == at ? at + 1 : gap.First };
-            }
-
-            while (gap.First < to && Vocabulary.IsFiller(tokens.Word(gap.First)) && !Back.Contains(tokens.Word(gap.First))) gap = gap with { First = gap.First + 1 };
-            return gap;
-        }
-    }
 }

@@ -8,9 +8,10 @@ internal sealed class CourseRule : IWishRule
     public Reading? Read(TokenList tokens, Lead lead)
     {
         if (lead.Carried || !CourseCodeReader.TryRead(tokens, tokens.SkipClasses(lead.Next), out var code, out var end)) return null;
+        if (SectionRule.IsAt(tokens, end)) return null;
         List<string> codes = [code];
         var either = false;
-        while (codes.Count < MostCourses && CourseCodeReader.TryReadNext(tokens, end, codes[^1], out code, out var next) && !Predicate.StartsAt(tokens, next) && !CourseCreditsRule.IsAt(tokens, next))
+        while (codes.Count < MostCourses && CourseCodeReader.TryReadNext(tokens, end, codes[^1], out code, out var next) && !Predicate.StartsAt(tokens, next) && !SectionRule.IsAt(tokens, next) && !CourseCreditsRule.IsAt(tokens, next))
         {
             either |= tokens.Word(tokens.SkipSeparator(end) - 1) == "or";
             if (!codes.Contains(code)) codes.Add(code);

@@ -8,7 +8,7 @@ internal sealed class EverythingRule : IWishRule
     private static readonly Group Hours = new(WishKind.Hours, "Any time", Scope.HourIds);
     private static readonly Group Days = new(WishKind.Days, "Any day", ["noDays:*", "freeDays"]);
     private static readonly Group Credits = new(WishKind.Credits, "Any credits", ["minCredits", "targetCredits", "maxCredits"]);
-    private static readonly Group People = new(WishKind.Instructor, "Any instructor", ["instructor:*", "avoidInstructor:*"]);
+    private static readonly Group People = new(WishKind.Instructor, "Any instructor", ["instructor:*", "avoidInstructor:*", "onlyInstructors"]);
     private static readonly Group All = new(WishKind.All, "Forget everything", ["*"]);
 
     private static readonly PhraseTable<Group> Any = new(

@@ -6,7 +6,7 @@ internal sealed class FilterRule : IWishRule
     private enum Manner { Online, InPerson, Hybrid }
 
     private static readonly PhraseTable<Manner> Manners = new(
-        ("online|online class|online classes|online sections|online courses|remote|remote classes|virtual classes|asynchronous classes|web classes|fully online|all online", Manner.Online),
+        ("online|online class|online classes|online sections|online courses|remote|remote classes|virtual classes|web classes|fully online|all online", Manner.Online),
         ("person|person classes|person sections|person courses|in person|in person classes|in person sections|in person courses|face to face|face to face classes|on campus classes", Manner.InPerson),
         ("hybrid|hybrid class|hybrid classes|hybrid sections|hybrid courses|blended|blended classes|blended courses|hyflex|hyflex classes", Manner.Hybrid));
 

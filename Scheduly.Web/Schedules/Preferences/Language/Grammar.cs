@@ -5,6 +5,9 @@ internal readonly record struct Phrase(IReadOnlyList<(int Start, Reading Reading
 {
     /// <summary>Why nothing is made of it, as the end of a sentence; null when the words say nothing.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Words in it that make it a preference, and may reach further.</summary>
+    public SoftMark Mark { get; init; }
 }
 
 /// <summary>Tries the rules at a token, and keeps what turns a phrase into its opposite from being overlooked.</summary>
@@ -13,10 +16,10 @@ internal static class Grammar
     private const int MostCarried = 16;
 
     // The more special stand before the more general.
-    private static readonly IWishRule[] Rules =
+    public static readonly IWishRule[] Rules =
     [
-        new PinRule(), new CourseCreditsRule(), new CreditsRule(), new CountRule(), new FreeDaysRule(), new FreeSpanRule(), new FilterRule(), new QualityRule(), new LabelledTimeRule(), new LunchRule(),
-        new ActivityRule(), new DayFirstRule(), new HoursRule(), new ScopeRule(),
+        new PinRule(), new SectionRule(), new CourseCreditsRule(), new CreditsRule(), new CountRule(), new FreeDaysRule(), new FreeSpanRule(), new FilterRule(), new QualityRule(), new LabelledTimeRule(), new LunchRule(),
+        new ActivityRule(), new ActivityLastRule(), new DayFirstRule(), new HoursRule(), new ScopeRule(),
         new MorningClassesRule(), new EverythingRule(), new CourseRule(), new InstructorRule(),
     ];
 
@@ -24,19 +27,29 @@ internal static class Grammar
     /// <param name="afterUnknown">True when a word before, in the same clause, was not understood.</param>
     public static Phrase? Read(TokenList tokens, int at, bool afterUnknown)
     {
-        if (Softness.ReadPreferredPart(tokens, at) is { } part) return new([(at, part)], part.End);
-        var preferred = Softness.TryReadBefore(tokens, at, out var from);
-        var phrase = preferred ? ReadPreferred(tokens, from, afterUnknown) ?? ReadPlain(tokens, at, afterUnknown) : ReadPlain(tokens, at, afterUnknown);
-        if (phrase is not { Readings.Count: > 0 } read) return phrase;
-        var (after, end) = (false, read.End);
-        while (Softness.TryReadAfter(tokens, end, out var next)) (after, end) = (true, next);
-        return after ? Softness.Soften(read, end) : phrase;
+        if (LastResort.Read(tokens, at) is { } last) return last;
+        if (Softness.ReadPreferredPart(tokens, at) is { } part) return new([(at, part)], part.End) { Mark = SoftMark.After };
+        var mark = Softness.TryReadBefore(tokens, at, out var from);
+        if (mark == SoftMark.None || ReadPreferred(tokens, from, afterUnknown) is not { } phrase) (mark, phrase) = (SoftMark.None, ReadPlain(tokens, at, afterUnknown) ?? default);
+        if (phrase == default) return null;
+        if (phrase.Readings.Count == 0) return phrase with { Mark = mark };
+        if (mark == SoftMark.None && Comparison.Read(tokens, phrase, preferred: false) is { } compared) return compared;
+        var (after, end) = (false, phrase.End);
+        while (Softness.TryReadAfter(tokens, end, out var next))
+        {
+            mark |= tokens.Is(end, TokenKind.Word) ? SoftMark.After : SoftMark.After | SoftMark.Apart;
+            (after, end) = (true, next);
+        }
+
+        return (after ? Softness.Soften(phrase, end) : phrase) with { Mark = mark };
     }
 
     private static Phrase? ReadPreferred(TokenList tokens, int from, bool afterUnknown)
     {
-        if (Softness.ReadPart(tokens, from) is { } part) return Softness.Soften(new([(from, part)], part.End), part.End);
-        return ReadPlain(tokens, from, afterUnknown) is { Readings.Count: > 0 } read ? Softness.Soften(read, read.End) : null;
+        if (LastResort.Read(tokens, from) is { } last) return last;
+        Phrase? phrase = Softness.ReadPart(tokens, from) is { } part ? new([(from, part)], part.End) : ReadPlain(tokens, from, afterUnknown);
+        if (phrase is not { Readings.Count: > 0 } read) return null;
+        return Comparison.Read(tokens, read, preferred: true) ?? Softness.Soften(read, read.End);
     }
 
     private static Phrase? ReadPlain(TokenList tokens, int at, bool afterUnknown)
@@ -55,8 +68,8 @@ internal static class Grammar
         }
 
         // After "not", "allow" or "forget" the rest must not be read as if they were not there.
-        if (lead.Stance is Stance.Avoid or Stance.Allow or Stance.Forget) return Refuse(tokens, at, lead.Next);
-        if (ActivityRule.Ask(tokens, lead) is { } question) return question;
+        if (lead.Stance is Stance.Avoid or Stance.Allow or Stance.Forget) return Why(tokens, at, Refuse(tokens, at, lead.Next));
+        if ((ActivityRule.Ask(tokens, lead) ?? ActivityLastRule.Ask(tokens, lead)) is { } question) return question;
         var word = tokens.Word(at);
 
         // "If CS1501 is full, add CS1502" is one thought; "no Friday if it rains" ends with its clause.
@@ -115,6 +128,18 @@ internal static class Grammar
         var end = Math.Max(least, at + 1);
         while (!tokens.Ends(end) && tokens.Word(end) != "but" && !(tokens.Word(end) == "and" && Lead.StartsAt(tokens, tokens.SkipFillers(end + 1)))) end++;
         return new([], Math.Min(end, tokens.Count));
+    }
+
+    /// <summary>With the reason, where words are known that no wish is made of.</summary>
+    private static Phrase Why(TokenList tokens, int at, Phrase refused)
+    {
+        for (; at < refused.End; at++)
+        {
+            if (Vocabulary.Components.Contains(tokens.Word(at))) return refused with { Note = "a wish for one kind of class alone, such as lectures or laboratories, cannot be kept apart from the others" };
+            if (tokens.Word(at) is "asynchronous" or "async" or "synchronous") return refused with { Note = "whether an online class has set hours cannot be wished, say \"no online classes\" or \"online only\"" };
+        }
+
+        return refused;
     }
 
     private static int EndOfSentence(TokenList tokens, int at)

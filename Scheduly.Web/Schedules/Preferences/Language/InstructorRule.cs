@@ -1,7 +1,7 @@
 namespace Scheduly.Web.Schedules.Preferences.Language;
 
 /// <summary>
-/// "with Dr. Smith", "prefer Prof. O'Neil", "not with Smith", "avoid professor Li", "Dr. Smith is fine". Without a title a name is
+/// "with Dr. Smith", "prefer Prof. O'Neil", "not with Smith", "avoid professor Li", "only with Smith", "Dr. Smith is fine". Without a title a name is
 /// one only after "with" or "taught by" and with a capital letter, so that "with friends" is not taken for a person.
 /// </summary>
 internal sealed class InstructorRule : IWishRule
@@ -23,11 +23,19 @@ internal sealed class InstructorRule : IWishRule
         var guessed = !lead.Verbs.HasFlag(Verbs.With) && lead.Stance == Stance.Avoid && lead.Verbs == Verbs.None && tokens.Is(lead.Next, TokenKind.Word) && !Titles.Contains(tokens.Word(start));
         var with = lead.Verbs.HasFlag(Verbs.With) || guessed;
 
-        // "no classes with Dr. Li".
-        if (lead.Stance == Stance.Avoid && (Vocabulary.ClassNouns.Contains(tokens.Word(start)) || tokens.Word(start) is "section" or "sections") && tokens.Word(start + 1) is "with" or "by")
-            (start, with, guessed) = (SkipToName(tokens, start + 2), true, false);
+        // "no classes with Dr. Li", "only sections taught by Dr. Li".
+        var must = tokens.Word(lead.Next - 1) == "have" && tokens.Word(lead.Next - 2) == "must";
+        var only = lead.Stance == Stance.Want && (must || lead.Verbs.HasFlag(Verbs.Only));
+        if ((lead.Stance == Stance.Avoid || only) && (Vocabulary.ClassNouns.Contains(tokens.Word(start)) || tokens.Word(start) is "section" or "sections"))
+        {
+            var by = tokens.Word(start + 1) == "taught" ? start + 2 : start + 1;
+            if (tokens.Word(by) is "with" or "by") (start, with, guessed) = (SkipToName(tokens, by + 1), true, false);
+        }
+
         if (ReadPeople(tokens, start, with) is not { } people) return null;
         var (names, pairs, end) = people;
+        if (lead.Stance is Stance.None or Stance.Want && tokens.Word(end) == "only") (only, end) = (true, end + 1);
+        if (only) return Reading.Add(end, WishKind.Instructor, new() { OnlyInstructors = names }) with { Pairs = pairs };
         if (lead.Stance == Stance.None)
             return Predicate.TryRead(tokens, end, out var good, out var after) && good ? Back(after, "Allow", names, "avoidInstructor") : null;
 
@@ -39,7 +47,7 @@ internal sealed class InstructorRule : IWishRule
             // Who is meant by "Smith, Beth" is looked up for wishes alone.
             _ when pairs.Count > 0 => null,
             Stance.Allow => Back(end, "Allow", names, "avoidInstructor"),
-            Stance.Forget when !lead.Verbs.HasFlag(Verbs.Drop) => Back(end, "Forget", names, "instructor", "avoidInstructor"),
+            Stance.Forget when !lead.Verbs.HasFlag(Verbs.Drop) => Back(end, "Forget", names, "instructor", "avoidInstructor", "onlyInstructor"),
             _ => null,
         };
     }
@@ -97,9 +105,16 @@ internal sealed class InstructorRule : IWishRule
         return tokens.Capitalised(at + 1) && tokens.Word(at + 1).Length > 1 && !Vocabulary.IsReserved(tokens.Word(at + 1));
     }
 
+    // Given names that are words of other meanings too.
+    private static readonly HashSet<string> Given = new(["will", "an", "do", "so", "my", "you", "be", "to", "in", "on", "love", "summer", "autumn", "early", "day", "may"], StringComparer.Ordinal);
+
+    /// <summary>"Will Power", "An Nguyen": with a capital, before another name.</summary>
+    private static bool IsGiven(TokenList tokens, int at) =>
+        Given.Contains(tokens.Word(at)) && tokens.Capitalised(at) && tokens.Capitalised(at + 1) && tokens.Word(at + 1).Length > 1 && !Vocabulary.IsReserved(tokens.Word(at + 1));
+
     private static int SkipToName(TokenList tokens, int at)
     {
-        for (var end = tokens.SkipFillers(at); at < end && !IsInitial(tokens, at);) at++;
+        for (var end = tokens.SkipFillers(at); at < end && !IsInitial(tokens, at) && !IsGiven(tokens, at);) at++;
         return at;
     }
 
@@ -154,7 +169,7 @@ internal sealed class InstructorRule : IWishRule
         next = at + 1;
         var word = tokens.Word(at);
         var particle = Particles.Contains(word) && tokens.Is(next, TokenKind.Word) && !Vocabulary.IsReserved(tokens.Word(next));
-        if (word.Length == 0 || (Vocabulary.IsReserved(word) && !tokens.Glued(next) && !IsInitial(tokens, at) && !(named && tokens.Capitalised(at))) || !(particle || tokens.Capitalised(at) || anyCase)) return false;
+        if (word.Length == 0 || (Vocabulary.IsReserved(word) && !tokens.Glued(next) && !IsInitial(tokens, at) && !IsGiven(tokens, at) && !(named && tokens.Capitalised(at))) || !(particle || tokens.Capitalised(at) || anyCase)) return false;
         if (word.Length > 40 || tokens.Is(next, TokenKind.Number)) return false;
         while (tokens.IsDash(next) && tokens.Glued(next) && tokens.Is(next + 1, TokenKind.Word) && tokens.Glued(next + 1)) next += 2;
         if (word.Length == 1 && tokens.Text(next) == "." && tokens.Glued(next)) next++;

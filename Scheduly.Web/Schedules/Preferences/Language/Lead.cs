@@ -47,7 +47,7 @@ internal enum Verbs
 internal readonly record struct Lead(Stance Stance, Verbs Verbs, int Next, bool Carried = false, bool Detached = true)
 {
     private static readonly PhraseTable<(Stance Stance, Verbs Verbs)> Words = new(
-        ("no|not|avoid|avoiding|skip|skipping|never|nothing|exclude|excluding|hate|dislike|omit|leave out|stay away from", (Stance.Avoid, default)),
+        ("no|not|avoid|avoiding|skip|skipping|never|nothing|exclude|excluding|hate|dislike|omit|leave out|stay away from|not a fan of|no fan of|not a big fan of", (Stance.Avoid, default)),
         ("don't|do not|doesn't|does not|can't|cannot|can not|won't|will not|wouldn't|shouldn't|rather not|try not to|trying not to|not free|not available", (Stance.Avoid, default)),
         ("doesn't have to|does not have to|don't have to|do not have to|doesn't need to|does not need to|don't need to|do not need to|doesn't need|does not need|don't need|do not need|not just|not all|not everything|not every", (Stance.Unclear, default)),
         ("already took|already taken|already passed|already completed|already did", (Stance.Avoid, Verbs.Drop)),
@@ -57,7 +57,7 @@ internal readonly record struct Lead(Stance Stance, Verbs Verbs, int Next, bool 
         ("forget|forget about|clear|cancel|delete|ignore|undo|unblock|never mind|nevermind|no longer need|no longer want", (Stance.Forget, default)),
         ("remove|drop", (Stance.Forget, Verbs.Drop)),
         ("unpin", (Stance.Forget, Verbs.Pin)),
-        ("want|wanna|need|prefer|preferably|like|love|get|give|do|make|schedule|wanting|needing", (Stance.Want, default)),
+        ("want|wanna|need|prefer|preferably|like|love|get|give|do|make|use|schedule|wanting|needing", (Stance.Want, default)),
         ("have|having", (Stance.Want, Verbs.Have)),
         ("add|take|taking|include|plus|put|sign up for|enroll in|enrol in|must take|must have", (Stance.Want, Verbs.Add)),
         ("pin|pins|pinned|lock", (Stance.Want, Verbs.Pin)),

@@ -10,6 +10,9 @@ internal sealed record Reading(int End, WishKind Kind, WishList Adds, IReadOnlyL
     /// <summary>As <see cref="Wish.Guessed"/>.</summary>
     public bool Guessed { get; init; }
 
+    /// <summary>As <see cref="Wish.Sections"/>.</summary>
+    public IReadOnlyList<NamedSection> Sections { get; init; } = [];
+
     /// <summary>As <see cref="Wish.Pairs"/>.</summary>
     public IReadOnlyList<NamePair> Pairs { get; init; } = [];
 

@@ -10,9 +10,6 @@ internal sealed class ScopeRule : IWishRule
         ("free|off|busy|unavailable|work|working|block|block off|blocked|time off", true),
         ("available", false));
 
-    private static readonly HashSet<string> Components = new(
-        ["lab", "labs", "laboratory", "recitation", "recitations", "exam", "exams", "discussion", "discussions", "seminar", "seminars"], StringComparer.Ordinal);
-
     public Reading? Read(TokenList tokens, Lead lead)
     {
         var freed = Free.TryRead(tokens, tokens.SkipFillers(lead.Next), out var free, out var at);
@@ -24,7 +21,7 @@ internal sealed class ScopeRule : IWishRule
         if (!Scope.TryRead(tokens, at, blocked, whole, out var scope)) return null;
 
         // A wish for one kind of meeting only is not known: "no Friday labs".
-        if (Components.Contains(tokens.Word(scope.End))) return null;
+        if (Vocabulary.Components.Contains(tokens.Word(scope.End))) return null;
 
         var said = freed ? (scope.End, Freed: true) : ReadFreed(tokens, ref scope);
         return said.Freed ? ReadFree(lead, scope, said.End, tokens) : ReadPlain(tokens, lead, at, scope);
@@ -81,6 +78,7 @@ internal sealed class ScopeRule : IWishRule
         var end = scope.End;
         if (lead.Stance is Stance.None && Predicate.TryRead(tokens, end, out var good, out var after))
         {
+            if (ActivityLastRule.IsNoun(tokens, end)) return null;
             return good ? scope.Allow(after, tokens.Original(lead.Next, end)) : ReadBad(tokens, lead, scope, after);
         }
 

@@ -21,18 +21,32 @@ internal static class Softness
     private static readonly PhraseTable<bool> Possible = new(
         ("if possible|if at all possible|if it's possible|if that's possible|when possible|whenever possible|where possible|as much as possible|ideally|preferably|hopefully|would be nice|would be great|would be good|would be ideal|would be best", true));
 
+    // Only before a colon.
+    private static readonly PhraseTable<bool> Headings = new(
+        ("nice|great|good|ideal|optional|optionally|preferred|preference|preferences|nice to have|nice to haves|good to have|bonus|bonus points|if possible|ideally|preferably|soft wishes|wish list|wishlist", true));
+
     /// <param name="next">Where the wish begins: behind the word, or at "prefer", which rules read as well.</param>
-    public static bool TryReadBefore(TokenList tokens, int at, out int next)
+    public static SoftMark TryReadBefore(TokenList tokens, int at, out int next)
     {
-        if (!Before.TryRead(tokens, at, out var skipped, out next)) return false;
+        if (Headings.TryRead(tokens, at, out _, out next) && tokens.Text(next) == ":")
+        {
+            next = tokens.SkipFillers(next + 1);
+            return SoftMark.Before | SoftMark.Heading;
+        }
+
+        if (!Before.TryRead(tokens, at, out var skipped, out next)) return SoftMark.None;
         if (!skipped) next = at;
-        else while (tokens.Text(next) is "," or ")" || (!Vocabulary.MayBegin(tokens.Word(next)) && !Lead.StartsAt(tokens, next) && !Vocabulary.Joins.Contains(tokens.Word(next)))) next++;
-        return true;
+        else while (tokens.Text(next) is "," or ")" || tokens.IsDash(next) || (!Vocabulary.MayBegin(tokens.Word(next)) && !Lead.StartsAt(tokens, next) && !Vocabulary.Joins.Contains(tokens.Word(next)))) next++;
+        return skipped ? SoftMark.Before : SoftMark.Before | SoftMark.Verb;
     }
 
     public static bool TryReadAfter(TokenList tokens, int at, out int next)
     {
+        if (Concession.TryRead(tokens, at, out next)) return true;
         while (tokens.Word(at) is "please" or "pls" or "thanks" or "though" or "tho") at++;
+
+        // "Open sections only if needed" asks for none.
+        if (tokens.Word(at - 1) == "only" && LastResort.IsNeed(tokens, at, out next)) return false;
         if (After.TryRead(tokens, at, out _, out next)) return true;
         if (tokens.Text(at) == "(" && After.TryRead(tokens, at + 1, out _, out next) && tokens.Text(next) == ")")
         {
@@ -70,15 +84,18 @@ internal static class Softness
                 : null;
         }
 
-        if (!DayReader.TryRead(tokens, tokens.SkipClasses(at), false, out var days, out end)) return null;
+        if (tokens.Word(at - 1) == "only" || !DayReader.TryRead(tokens, tokens.SkipClasses(at), false, out var days, out end)) return null;
         if (Vocabulary.ClassNouns.Contains(tokens.Word(end))) end++;
-        if (!tokens.Ends(end) && tokens.Word(end) is not ("and" or "but" or "please")) return null;
+        if (!tokens.Ends(end) && tokens.Word(end) is not ("and" or "but" or "please") && !Comparison.IsMarker(tokens, end)) return null;
+
+        // "Prefer Monday to Friday" may be a stretch of days or a choice between two.
+        if (Enumerable.Range(at, end - at).Any(index => tokens.Word(index) == "to")) return null;
         var rest = (Weekdays)31 & ~days;
         return rest == Weekdays.None ? null : Reading.Add(end, WishKind.Days, new() { NoDays = rest }, $"Prefer {string.Join(", ", days.ShortNames())}");
     }
 
     private static bool EndsPart(TokenList tokens, int at) =>
-        tokens.Ends(at) || Lead.StartsAt(tokens, at) || tokens.Word(at) is "and" or "but" or "please" || tokens.Text(at) == ")" || After.TryRead(tokens, at, out _, out _);
+        tokens.Ends(at) || Lead.StartsAt(tokens, at) || tokens.Word(at) is "and" or "but" or "please" || tokens.Text(at) == ")" || Comparison.IsMarker(tokens, at) || After.TryRead(tokens, at, out _, out _);
 
     /// <summary>The wishes of a phrase as preferences; a phrase of which nothing is made where one of them can only be required.</summary>
     /// <param name="end">The token after the phrase and the words that make it a preference.</param>
@@ -107,7 +124,7 @@ internal static class Softness
         if (IsTarget(reading.Adds)) return reading with { Adds = new() { TargetCredits = reading.Adds.TargetCredits }, Label = null };
         var ids = reading.Adds.Chips().Where(chip => chip.CanBeSoft).Select(chip => chip.Id).ToList();
         if (ids.Count == 0) return reading;
-        var label = reading.Label ?? string.Join(", ", (reading.Adds with { Soft = ids }).Chips().Select(chip => chip.Label));
+        var label = reading.Label is ['O', 'n', 'l', 'y', ..] only ? $"Rather o{only[1..]}" : reading.Label ?? string.Join(", ", (reading.Adds with { Soft = ids }).Chips().Select(chip => chip.Label));
         return reading with { Adds = reading.Adds with { Soft = ids }, Label = label };
     }
 }

@@ -8,6 +8,9 @@ internal sealed class TokenList(string source, List<Token> tokens)
 
     public int Count => tokens.Count;
 
+    /// <summary>The same text as if it ended at a token.</summary>
+    public TokenList UpTo(int end) => new(source, tokens[..end]);
+
     public Token this[int at] => tokens[at];
 
     public string Text(int at) => at >= 0 && at < tokens.Count ? tokens[at].Text : "";

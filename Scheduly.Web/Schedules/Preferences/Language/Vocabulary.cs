@@ -6,7 +6,11 @@ namespace Scheduly.Web.Schedules.Preferences.Language;
 internal static class Vocabulary
 {
     public static readonly FrozenSet<string> ClassNouns = Set(
-        "class classes course courses lecture lectures session sessions anything everything time times");
+        "class classes course courses session sessions anything everything time times");
+
+    /// <summary>Kinds of classes; a wish for one kind alone is not known.</summary>
+    public static readonly FrozenSet<string> Components = Set(
+        "lecture lectures lab labs laboratory laboratories recitation recitations exam exams discussion discussions seminar seminars tutorial tutorials studio studios practicum practicums");
 
     /// <summary>Words that turn or condition what follows; nothing after them in the clause is taken for a wish.</summary>
     public static readonly FrozenSet<string> Turns = Set(
@@ -17,14 +21,14 @@ internal static class Vocabulary
 
     private static readonly FrozenSet<string> Fillers = Set(
         """
-        please pls let lets let's i i'd i'll i've i'm am we we'd you would could can should will to my me a an the and but also so then really very
-        just some any all of on in at for it that this be been being hi hello hey thanks thank ok okay yes well actually
+        please pls though although however let lets let's i i'd i'll i've i'm am we we'd you would could can should will to my me a an the and but also so then really very
+        just some any all of on in at for it it'd that this be been being hi hello hey thanks thank ok okay yes well actually
         want wanna need prefer preferably like love have having get give make do schedule semester term week per or
         definitely honestly basically absolutely obviously seriously kindly tbh lol
         """);
 
     /// <summary>Fillers between two phrases; a rule does not reach over them.</summary>
-    public static readonly FrozenSet<string> Joins = Set("and or but so then also");
+    public static readonly FrozenSet<string> Joins = Set("and or but so then also though although however");
 
     // Never a course's subject or a person's name, whatever stands after them.
     private static readonly FrozenSet<string> Reserved = Set(
