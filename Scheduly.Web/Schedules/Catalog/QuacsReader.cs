@@ -100,7 +100,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
                 throw;
             }
         });
-        return new(code, source.Subj, source.Crse, title, SectionNames.Link(sections, names ?? SectionNameRules.None, lost));
+        return new(code, source.Subj, source.Crse, title, LecturelessParts.Mark(SectionNames.Link(sections, names ?? SectionNameRules.None, lost), source.Crse, title));
     }
 
     private Section Read(QuacsSection source, string course, string courseTitle, string path)
@@ -108,35 +108,46 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         var place = $"at {path} ({course}, CRN {source.Crn})";
         if (source.Crn.Length == 0) throw new CatalogFormatException($"at {path}.crn ({course})", "a section has a number (\"crn\")");
         if (source.CredMin is < 0 or > 100) throw new CatalogFormatException(place, "credits (\"credMin\") are 0 to 100");
+        if (source.CredChoices?.Any(one => one is < 0 or > 100) is true) throw new CatalogFormatException(place, "credits (\"credChoices\") are 0 to 100");
 
-        var slots = source.Timeslots ?? [];
+        IReadOnlyList<QuacsTimeslot> slots = [.. (source.Timeslots ?? []).Select(slot => OnItsDate(slot)!)];
         var meetings = Each(slots, $"{path}.timeslots", (slot, at) => Read(slot, $"at {at} ({course}, CRN {source.Crn})")).ToList();
         if (slots.FirstOrDefault(slot => slot.Weeks is not (null or "odd" or "even")) is { } odd) throw new CatalogFormatException(place, $"\"weeks\" ({odd.Weeks}) is \"odd\" or \"even\"");
         var finals = meetings.Where((_, index) => slots[index].Final).SelectMany(one => one).ToList();
 
         // A CRN under two codes is one section of both courses.
         if (!_places.TryAdd($"{course} {source.Crn}", path)) throw new CatalogFormatException(place, "this CRN stands in the file twice");
+        decimal[] choices = [.. (source.CredChoices ?? []).Distinct().Order()];
+        var mode = QuacsText.ModeOf(source.Mode);
         return new(
             course,
             source.Crn,
             source.Sec ?? "",
             [.. meetings.Where((_, index) => !slots[index].Final).SelectMany(one => one)],
-            source.CredMin,
+            choices.Length > 0 ? choices[0] : source.CredMin,
             source.Title ?? courseTitle,
-            source.CredMax > source.CredMin ? source.CredMax : null,
+            choices.Length > 1 ? choices[^1] : choices.Length == 0 && source.CredMax > source.CredMin ? source.CredMax : null,
             source.Cap,
             source.CrossListRem < (source.Rem ?? int.MaxValue) ? source.CrossListRem : source.Rem,
             Instructor: People(slots.Where(slot => !HasTime(slot))),
             Location: slots.Where(slot => !HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
             Link: QuacsText.Known(source.Link),
-            Mode: QuacsText.ModeOf(source.Mode),
+            Mode: mode,
             Campus: QuacsText.Told(source.Campus),
             Attributes: source.Attributes,
             Together: source.Together is { Count: > 0 } together ? together : null,
             Finals: finals.Count > 0 ? finals : null,
             Waiting: source.Waiting,
-            Untimed: Untimed(slots));
+            Untimed: Untimed(slots),
+            CreditChoices: choices.Length > 1 ? choices : null,
+            ModeText: mode is null ? QuacsText.Told(source.Mode) : null);
     }
+
+    /// <summary>What takes place on one date does so on the day of that date, also where the file does not say which that is.</summary>
+    private QuacsTimeslot? OnItsDate(QuacsTimeslot? slot) =>
+        slot is { Days: Weekdays.None, TimeStart: not null, TimeEnd: not null } && slot.DateStart?.Trim() == slot.DateEnd?.Trim() && CatalogDate.TryParse(slot.DateStart ?? "", year, out var date)
+            ? slot with { Days = (Weekdays)(1 << (date.DayNumber % 7)) }
+            : slot;
 
     /// <summary>All who teach what has no time.</summary>
     private static string? People(IEnumerable<QuacsTimeslot> untimed) =>
