@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -86,8 +87,11 @@ internal sealed record Section(
 {
     /// <summary>Lecture, laboratory, recitation: the letters before the first dash of <see cref="Name"/>, or empty ("01", "1-2").</summary>
     [JsonIgnore]
-    public string Component =>
-        Name.IndexOf('-') is > 0 and var dash && Name.Take(dash).All(char.IsAsciiLetter) ? Name[..dash].ToUpperInvariant() : "";
+    public string Component => Name.IndexOf('-') is > 0 and var dash && !Name.AsSpan(0, dash).ContainsAnyExcept(Letters)
+        ? Name.AsSpan(0, dash) switch { "LEC" => "LEC", "LAB" => "LAB", "REC" => "REC", "DIS" => "DIS", var other => other.ToString().ToUpperInvariant() }
+        : "";
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>All who teach it, each once, in the order of the meetings.</summary>
     [JsonIgnore]

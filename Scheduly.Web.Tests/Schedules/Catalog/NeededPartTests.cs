@@ -44,6 +44,15 @@ public sealed class NeededPartTests
     }
 
     [Fact]
+    public void A_pinned_part_is_told_with_what_it_overlaps()
+    {
+        using var host = Host(Json("01 3 M09;01L1 0 M09;02 3 W09;02L1 0 R09"));
+        Assert.Equal(
+            "CS0441 LAB-01L1 cannot be taken: no section that belongs to it is free at another hour: CS0441 01 and LAB-01L1.",
+            Assert.Single(Plan(host, new() { PinSections = ["2"] }).Unplaced).Reason);
+    }
+
+    [Fact]
     public void A_laboratory_by_its_title_is_needed_though_it_overlaps()
     {
         const string Slot = """ "timeslots":[{"days":["M"],"timeStart":900,"timeEnd":950}] """;

@@ -11,6 +11,9 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
     private Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private HashSet<string> _codes = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
+    private readonly TextMemo<string?> _people = new(QuacsText.People);
+    private readonly TextMemo<string?> _told = new(QuacsText.Told);
+    private readonly TextMemo<TeachingMode?> _modes = new(QuacsText.ModeOf);
 
     /// <summary>The rows that were passed over, each with its place and fault.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -118,7 +121,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         // A CRN under two codes is one section of both courses.
         if (!_places.TryAdd($"{course} {source.Crn}", path)) throw new CatalogFormatException(place, "this CRN stands in the file twice");
         decimal[] choices = [.. (source.CredChoices ?? []).Distinct().Order()];
-        var mode = QuacsText.ModeOf(source.Mode);
+        var mode = _modes.Of(source.Mode);
         return new(
             course,
             source.Crn,
@@ -133,14 +136,14 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
             Location: slots.Where(slot => !HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
             Link: QuacsText.Known(source.Link),
             Mode: mode,
-            Campus: QuacsText.Told(source.Campus),
+            Campus: _told.Of(source.Campus),
             Attributes: source.Attributes,
             Together: source.Together is { Count: > 0 } together ? together : null,
             Finals: finals.Count > 0 ? finals : null,
             Waiting: source.Waiting,
             Untimed: Untimed(slots),
             CreditChoices: choices.Length > 1 ? choices : null,
-            ModeText: mode is null ? QuacsText.Told(source.Mode) : null);
+            ModeText: mode is null ? _told.Of(source.Mode) : null);
     }
 
     /// <summary>What takes place on one date does so on the day of that date, also where the file does not say which that is.</summary>
@@ -150,8 +153,8 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
             : slot;
 
     /// <summary>All who teach what has no time.</summary>
-    private static string? People(IEnumerable<QuacsTimeslot> untimed) =>
-        untimed.Select(slot => QuacsText.People(slot.Instructor)).OfType<string>().Distinct().ToList() is { Count: > 0 } people ? string.Join("; ", people) : null;
+    private string? People(IEnumerable<QuacsTimeslot> untimed) =>
+        untimed.Select(slot => _people.Of(slot.Instructor)).OfType<string>().Distinct().ToList() is { Count: > 0 } people ? string.Join("; ", people) : null;
 
     /// <returns>None without a time; two for what ends after midnight.</returns>
     private IReadOnlyList<Meeting> Read(QuacsTimeslot source, string place)
@@ -167,7 +170,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         if (!HasTime(source)) return [];
         if (source.Weeks == "even" && from is { } first) from = first.AddDays(7 - (((int)first.DayOfWeek + 6) % 7));
         var meeting = new Meeting(
-            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, QuacsText.Known(source.Location), QuacsText.People(source.Instructor), source.Weeks is null || from is null ? null : 2);
+            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, QuacsText.Known(source.Location), _people.Of(source.Instructor), source.Weeks is null || from is null ? null : 2);
         if (meeting.End > meeting.Start) return [meeting];
         if (meeting.End >= LatestNight || meeting.End == meeting.Start)
             throw new CatalogFormatException(place, $"\"timeEnd\" ({source.TimeEnd:HH:mm}) does not lie after \"timeStart\" ({source.TimeStart:HH:mm})");

@@ -64,8 +64,18 @@ internal static partial class SectionParts
             : word ?? "LAB";
     }
 
-    private static string? Word(Section section) =>
-        FoldedText.Words(section.Title).Select(word => Words.GetValueOrDefault(word)).FirstOrDefault(component => component is not null);
+    private static string? Word(Section section)
+    {
+        // The sections of a course have one title, most of the time.
+        if (_last is { } last && last.Title == section.Title) return last.Word;
+        var found = FoldedText.Words(section.Title).Select(word => Words.GetValueOrDefault(word)).FirstOrDefault(component => component is not null);
+        _last = new(section.Title, found);
+        return found;
+    }
+
+    private static TitleWord? _last;
+
+    private sealed record TitleWord(string? Title, string? Word);
 
     [GeneratedRegex("^(?:[A-Za-z]{2,4}-)?([0-9]{1,4})-?(?:[Ll][0-9]{0,2}|[RDrd][0-9]{1,2})$")]
     private static partial Regex Named();

@@ -75,7 +75,9 @@ internal sealed class BannerPages
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            // From a stream, which may begin with a byte order mark.
+            using var stream = File.OpenRead(file);
+            using var document = JsonDocument.Parse(stream);
             var page = document.RootElement.Clone();
             if (page.ValueKind != JsonValueKind.Object) return;
             var name = Path.GetFileName(file);
