@@ -57,7 +57,7 @@ internal static class CatalogCommand
     private static IEnumerable<string> Lacks(BannerPages pages)
     {
         foreach (var row in pages.LeftOut) yield return $"left out: {row}";
-        foreach (var time in pages.BadTimes) yield return $"time: {time}";
+        foreach (var note in pages.Notes) yield return note;
         if (pages.RowsHeld is var (held, all))
             yield return string.Create(CultureInfo.InvariantCulture, $"The pages hold {held} of {all} rows. Save what is missing of each search too (pageOffset={held}, pageMaxSize=500, and so on until all are there), or let --from with --term save the whole term in an empty folder; then import again.");
     }

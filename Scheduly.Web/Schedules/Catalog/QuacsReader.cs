@@ -113,7 +113,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         if (source.CredMin is < 0 or > 100) throw new CatalogFormatException(place, "credits (\"credMin\") are 0 to 100");
         if (source.CredChoices?.Any(one => one is < 0 or > 100) is true) throw new CatalogFormatException(place, "credits (\"credChoices\") are 0 to 100");
 
-        IReadOnlyList<QuacsTimeslot> slots = [.. (source.Timeslots ?? []).Select(slot => OnItsDate(slot)!)];
+        IReadOnlyList<QuacsTimeslot> slots = [.. (source.Timeslots ?? []).Select(slot => QuacsSlots.OnItsDate(slot, year)!)];
         var meetings = Each(slots, $"{path}.timeslots", (slot, at) => Read(slot, $"at {at} ({course}, CRN {source.Crn})")).ToList();
         if (slots.FirstOrDefault(slot => slot.Weeks is not (null or "odd" or "even")) is { } odd) throw new CatalogFormatException(place, $"\"weeks\" ({odd.Weeks}) is \"odd\" or \"even\"");
         var finals = meetings.Where((_, index) => slots[index].Final).SelectMany(one => one).ToList();
@@ -132,8 +132,8 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
             choices.Length > 1 ? choices[^1] : choices.Length == 0 && source.CredMax > source.CredMin ? source.CredMax : null,
             source.Cap,
             source.CrossListRem < (source.Rem ?? int.MaxValue) ? source.CrossListRem : source.Rem,
-            Instructor: People(slots.Where(slot => !HasTime(slot))),
-            Location: slots.Where(slot => !HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
+            Instructor: People(slots.Where(slot => !QuacsSlots.HasTime(slot))),
+            Location: slots.Where(slot => !QuacsSlots.HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
             Link: QuacsText.Known(source.Link),
             Mode: mode,
             Campus: _told.Of(source.Campus),
@@ -141,16 +141,10 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
             Together: source.Together is { Count: > 0 } together ? together : null,
             Finals: finals.Count > 0 ? finals : null,
             Waiting: source.Waiting,
-            Untimed: Untimed(slots),
+            Untimed: QuacsSlots.Untimed(slots),
             CreditChoices: choices.Length > 1 ? choices : null,
             ModeText: mode is null ? _told.Of(source.Mode) : null);
     }
-
-    /// <summary>What takes place on one date does so on the day of that date, also where the file does not say which that is.</summary>
-    private QuacsTimeslot? OnItsDate(QuacsTimeslot? slot) =>
-        slot is { Days: Weekdays.None, TimeStart: not null, TimeEnd: not null } && slot.DateStart?.Trim() == slot.DateEnd?.Trim() && CatalogDate.TryParse(slot.DateStart ?? "", year, out var date)
-            ? slot with { Days = (Weekdays)(1 << (date.DayNumber % 7)) }
-            : slot;
 
     /// <summary>All who teach what has no time.</summary>
     private string? People(IEnumerable<QuacsTimeslot> untimed) =>
@@ -167,7 +161,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         if (until < from && !CatalogDate.NamesYear(source.DateEnd)) until = until.Value.AddYears(1);
         if (until < from) throw new CatalogFormatException(place, $"\"dateEnd\" ({source.DateEnd}) lies before \"dateStart\" ({source.DateStart})");
 
-        if (!HasTime(source)) return [];
+        if (!QuacsSlots.HasTime(source)) return [];
         if (source.Weeks == "even" && from is { } first) from = first.AddDays(7 - (((int)first.DayOfWeek + 6) % 7));
         var meeting = new Meeting(
             source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, QuacsText.Known(source.Location), _people.Of(source.Instructor), source.Weeks is null || from is null ? null : 2);
@@ -182,14 +176,6 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
 
     /// <summary>What ends before it begins ends on the next day when it ends before six.</summary>
     private static readonly TimeOnly LatestNight = new(6, 0);
-
-    /// <summary>Days of what has no hours; null when all has, or when nothing has and no day is known.</summary>
-    private static Weekdays? Untimed(IReadOnlyList<QuacsTimeslot> slots)
-    {
-        var untimed = slots.Where(slot => !slot.Final && !HasTime(slot)).ToList();
-        if (untimed.Count == 0 || (untimed.TrueForAll(slot => slot.Days == Weekdays.None) && !slots.Any(slot => !slot.Final && HasTime(slot)))) return null;
-        return untimed.Exists(slot => slot.Days == Weekdays.None) ? Weekdays.None : untimed.Aggregate(Weekdays.None, (days, slot) => days | slot.Days);
-    }
 
     /// <summary>The serializer lets null stand for an element of a list.</summary>
     private List<TTo> Each<TFrom, TTo>(IReadOnlyList<TFrom> list, string path, Func<TFrom, string, TTo> read)
@@ -216,7 +202,4 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         string.IsNullOrWhiteSpace(text) ? null
         : CatalogDate.TryParse(text, year, out var date) ? date
         : throw new CatalogFormatException(place, $"\"{member}\" ({text}) is no date; write \"8/24\", \"8/24/2024\" or \"2024-08-24\"");
-
-    private static bool HasTime(QuacsTimeslot slot) =>
-        slot.Days != Weekdays.None && slot.TimeStart is not null && slot.TimeEnd is not null;
 }

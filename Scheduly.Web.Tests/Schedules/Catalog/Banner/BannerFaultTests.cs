@@ -58,6 +58,19 @@ public sealed class BannerFaultTests : IDisposable
         Assert.Contains("missing: 'courseReferenceNumber'", Assert.Throws<BannerException>(() => BannerPages.Read(_root.FullName)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("null", "null", 1)]
+    [InlineData("\"abc\"", "\"\"", 1)]
+    [InlineData("null", "0", 0)]
+    [InlineData("\"3.0\"", "null", 0)]
+    public void Credits_that_are_not_given_are_told(string hours, string low, int notes)
+    {
+        Save("search.json", Page(1, $$"""{"courseReferenceNumber":"1","subject":"CS","courseNumber":"0001","creditHours":{{hours}},"creditHourLow":{{low}} }"""));
+        var pages = BannerPages.Read(_root.FullName);
+        Assert.Equal(notes, pages.Notes.Count(note => note.StartsWith("credits: search.json, at data[0] (CS 0001, CRN 1): ", StringComparison.Ordinal)));
+        Assert.Equal(hours == "\"3.0\"" ? 3 : 0, Section(pages, "1").CredMin);
+    }
+
     [Fact]
     public void A_linked_section_without_a_number_is_a_partner_that_is_not_there()
     {

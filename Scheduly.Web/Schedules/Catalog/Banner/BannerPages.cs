@@ -11,7 +11,7 @@ internal sealed class BannerPages
     private readonly Dictionary<string, JsonElement> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> _links = new(StringComparer.Ordinal);
     private readonly List<string> _leftOut = [];
-    private readonly List<string> _times = [];
+    private readonly List<string> _notes = [];
     private readonly BannerCount _count = new();
 
     public int Sections => _rows.Count;
@@ -19,8 +19,8 @@ internal sealed class BannerPages
     /// <summary>Rows that are left out, each with its file, place and fault.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
-    /// <summary>Hours that are none, each with the place of its meeting.</summary>
-    public IReadOnlyList<string> BadTimes => _times;
+    /// <summary>What rows that are imported do not say as they should, each with its place: hours that are none, and no credits.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>How many rows the pages hold and how many their searches found; null when they hold all.</summary>
     public (int Held, int All)? RowsHeld => _count.Lack;
@@ -106,10 +106,11 @@ internal sealed class BannerPages
     private void AddRow(JsonElement row, string place)
     {
         _rows[BannerRow.Text(row, Number)!] = row;
+        if (!BannerRow.HasCredits(row)) _notes.Add($"credits: {place}{BannerRow.Name(row)}: neither creditHours nor creditHourLow is given. The section is imported with 0 credits.");
         foreach (var (index, meeting) in BannerRow.Rows(row, "meetingsFaculty").Index())
         {
             if (BannerRow.TimeFault(meeting) is { } fault)
-                _times.Add(string.Create(CultureInfo.InvariantCulture, $"{place}.meetingsFaculty[{index}]{BannerRow.Name(row)}: {fault} is no time; a time is hours and minutes such as 0915. The meeting is imported without a set time."));
+                _notes.Add(string.Create(CultureInfo.InvariantCulture, $"time: {place}.meetingsFaculty[{index}]{BannerRow.Name(row)}: {fault} is no time; a time is hours and minutes such as 0915. The meeting is imported without a set time."));
         }
     }
 

@@ -52,7 +52,9 @@ internal static class BannerRow
         return (least, high > least ? high : null);
     }
 
-    /// <summary>" (CS 0001 "Logic", CRN 10001)" as far as the row has it.</summary>
+    public static bool HasCredits(JsonElement row) => Amount(row, "creditHours") is not null || Amount(row, "creditHourLow") is not null || Amount(row, "creditHourHigh") is not null;
+
+    /// <summary>" (CS 0001, CRN 10001)", or with its title where it has no CRN, as far as the row says it.</summary>
     public static string Name(JsonElement row)
     {
         var course = string.Join(' ', new[] { Text(row, "subject"), Text(row, "courseNumber") }.OfType<string>());
