@@ -1,5 +1,6 @@
 using Scheduly.Web.Schedules.Catalog;
 using Scheduly.Web.Schedules.Planning;
+using Scheduly.Web.Schedules.Preferences;
 
 namespace Scheduly.Web.Schedules;
 
@@ -18,7 +19,7 @@ internal static class PlanNews
         if ((term.FindCourse(planned.Course)?.Sections.FirstOrDefault(section => section.Crn == planned.Crn) ?? term.FindSection(planned.Crn)) is not { } now)
             return [$"{name} (CRN {planned.Crn}) is no longer offered."];
 
-        string?[] news = [Seats(planned.SeatsOpen, now.SeatsOpen), Times(planned, now), People(planned, now), Mode(planned.Mode, now.Mode), Campus(planned.Campus, now.Campus), Credits(planned, now)];
+        string?[] news = [Seats(planned.SeatsOpen, now.SeatsOpen), Times(planned, now), People(planned, now), Mode(planned, now), Campus(planned.Campus, now.Campus), Credits(planned, now)];
         return news.OfType<string>().Select(one => $"{name} {one}.");
     }
 
@@ -42,11 +43,12 @@ internal static class PlanNews
         : now.Instructors.Any() ? $"is taught by {Explainer.List([.. now.Instructors])} now"
         : "is taught by somebody not yet named now";
 
-    private static string? Mode(TeachingMode? before, TeachingMode? now) => before == now ? null : now switch
+    private static string? Mode(Section before, Section now) => before.Mode == now.Mode ? null : now.Mode switch
     {
         TeachingMode.Online => "is taught online now",
         TeachingMode.InPerson => "is taught in person now",
         TeachingMode.Hybrid => "is taught partly online now",
+        _ when now.ModeText is { } words => $"is taught as \"{words}\" now",
         _ => "no longer says how it is taught",
     };
 
@@ -55,7 +57,7 @@ internal static class PlanNews
 
     /// <summary>What a student chose from a range is no change while the range holds it.</summary>
     private static string? Credits(Section before, Section now) =>
-        before.Credits == now.Credits || (now.MaxCredits is { } most && before.Credits > now.Credits && before.Credits <= most) ? null
+        before.Credits == now.Credits || new ChosenCredits(now.Course, before.Credits).Fits(now) ? null
         : $"counts {HardWishes.Credits(now.Credits)} {(now.Credits == 1 ? "credit" : "credits")} now";
 
     private static Meeting Time(Meeting meeting) => meeting with { Location = null, Instructor = null };

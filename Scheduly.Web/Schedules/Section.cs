@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -59,6 +60,8 @@ internal sealed class TeachingModeConverter() : JsonStringEnumConverter<Teaching
 /// <param name="Campus">As the source names it ("Main Campus"); null when it does not.</param>
 /// <param name="Attributes">What the source says of it beside all that ("Honors"); empty when it says that there is nothing, null when it does not say.</param>
 /// <param name="Untimed">Days of those of its meetings that have no hours yet, none when a day is not known either; null when all meetings have hours.</param>
+/// <param name="CreditChoices">The credits that it can be taken for, the fewest first, where it is one or the other; null where they are fixed or all between two bounds.</param>
+/// <param name="ModeText">The source's own words where <paramref name="Mode"/> is not known from them ("Flex"); else null.</param>
 internal sealed record Section(
     string Course,
     string Crn,
@@ -78,12 +81,17 @@ internal sealed record Section(
     IReadOnlyList<IReadOnlyList<string>>? Together = null,
     IReadOnlyList<Meeting>? Finals = null,
     int? Waiting = null,
-    Weekdays? Untimed = null)
+    Weekdays? Untimed = null,
+    IReadOnlyList<decimal>? CreditChoices = null,
+    string? ModeText = null)
 {
     /// <summary>Lecture, laboratory, recitation: the letters before the first dash of <see cref="Name"/>, or empty ("01", "1-2").</summary>
     [JsonIgnore]
-    public string Component =>
-        Name.IndexOf('-') is > 0 and var dash && Name.Take(dash).All(char.IsAsciiLetter) ? Name[..dash].ToUpperInvariant() : "";
+    public string Component => Name.IndexOf('-') is > 0 and var dash && !Name.AsSpan(0, dash).ContainsAnyExcept(Letters)
+        ? Name.AsSpan(0, dash) switch { "LEC" => "LEC", "LAB" => "LAB", "REC" => "REC", "DIS" => "DIS", var other => other.ToString().ToUpperInvariant() }
+        : "";
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>All who teach it, each once, in the order of the meetings.</summary>
     [JsonIgnore]

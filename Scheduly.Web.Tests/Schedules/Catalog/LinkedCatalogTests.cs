@@ -146,7 +146,7 @@ public sealed class LinkedCatalogTests
         return string.Create(CultureInfo.InvariantCulture, $$"""{"crn":{{index + 1}},"sec":"{{parts[0]}}","credMin":{{(parts[1] == "bad" ? "\"bad\"" : parts[1])}},"timeslots":[{"days":["{{parts[2][..1]}}"],"timeStart":{{parts[2][1..].TrimStart('0')}}00,"timeEnd":{{parts[2][1..].TrimStart('0')}}50}]{{(together is null ? "" : $",\"together\":[{string.Join(',', together)}]")}}{{(link is null ? "" : $",\"link\":{JsonSerializer.Serialize(link)}")}}}""");
     }));
 
-    private static IEnumerable<string> Plans(string rows) => PlansOf(Json(rows));
+    internal static IEnumerable<string> Plans(string rows) => PlansOf(Json(rows));
 
     private static IEnumerable<string> PlansOf(string sections)
     {

@@ -19,8 +19,8 @@ public sealed class SectionNameTests
     [InlineData("LEC-101 3 M1000;LAB-101A 0 T1000;LEC-102 3 W1000", "LEC-101:101 LAB-101A:101 LEC-102:102")]
     [InlineData("A 3 M1000;A01 0 T1000;HON 3 W1000", "A:A LAB-A01:A HON:HON")]
     [InlineData("LEC-101 3 M1000;LAB-201 0 T1000", "LEC-101: LAB-201:")]
-    // Against the data: at the hour of its lecture, or as another of the same credits.
-    [InlineData("A 3 M1000;A01 0 M1000", "A: A01:")]
+    // Against the data: as another of the same credits. At the hour of its lecture it is its part all the same.
+    [InlineData("A 3 M1000;A01 0 M1000", "A:A LAB-A01:A")]
     [InlineData("01 3 M1000;01L1 3 T1000", "01: 01L1:")]
     [InlineData("1-1 0 M1000;1-2 0 T1000", "1-1: 1-2:")]
     [InlineData("001 3 M1000;001L 0 T1000;002 3 W1000", "001:1 LAB-001L:1 002:2")]

@@ -56,7 +56,7 @@ public sealed class LinkReasonTests
     public void Sections_that_overlap_each_other_are_no_matter_of_the_rest_of_a_plan()
     {
         var plan = Plan(new() { AddCourses = ["A1"] }, Of([Section("A1", "M 09:00-10:00", "LEC-1", crn: "1"), Section("A1", "M 09:30-10:30", "LAB-1", 0, crn: "2")])).Plan;
-        Assert.Equal("Its sections that belong together overlap each other.", Assert.Single(plan.Unplaced).Reason);
+        Assert.Equal("Its sections that belong together overlap each other: A1 LEC-1 and LAB-1.", Assert.Single(plan.Unplaced).Reason);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class UnplacedReasonTests
 
     [Fact]
     public void Course_whose_parts_do_not_go_together_says_so_in_an_empty_plan() => Assert.Equal(
-        "Its sections that belong together overlap each other.",
+        "Its sections that belong together overlap each other: B1 LEC-1 and LAB-1.",
         Reason(new(), Of([Section("B1", "M 10:00-11:00", "LEC-1"), Section("B1", "M 10:30-11:30", "LAB-1", 0)])));
 
     [Fact]

@@ -20,11 +20,17 @@ internal sealed record SearchResponse(int Total, IReadOnlyList<CourseResponse> C
         match.Course.Number,
         match.Course.Title,
         match.Course.Credits,
-        [.. match.Sections.Select(SectionResponse.From)]))]);
+        [.. match.Sections.Select(SectionResponse.From)],
+        match.Course.CreditRange.Least,
+        match.Course.CreditRange.Most))]);
 }
 
+/// <param name="Credits">The most that a plan counts for it.</param>
 /// <param name="Sections">Those that pass the filters.</param>
-internal sealed record CourseResponse(string Code, string Subject, string Number, string Title, decimal Credits, IReadOnlyList<SectionResponse> Sections);
+/// <param name="LeastCredits">The fewest that a way to take it adds up to.</param>
+/// <param name="MostCredits">The most, with all that can be chosen.</param>
+internal sealed record CourseResponse(
+    string Code, string Subject, string Number, string Title, decimal Credits, IReadOnlyList<SectionResponse> Sections, decimal LeastCredits, decimal MostCredits);
 
 /// <summary>Other sections that could take the place of one in the active schedule.</summary>
 internal sealed record SectionAlternativesResponse(string Crn, IReadOnlyList<SectionAlternative> Alternatives)

@@ -13,6 +13,8 @@ namespace Scheduly.Web.Api.Contract;
 /// <param name="Finals">Final examinations, which are not among <paramref name="Meetings"/>; null when the catalogue names none.</param>
 /// <param name="Waiting">People on the waiting list; null when the catalogue does not say, as for the next two.</param>
 /// <param name="Mode">"online", "inPerson" or "hybrid".</param>
+/// <param name="CreditChoices">Where it is taken for one or the other number of credits; null where they are fixed or a range.</param>
+/// <param name="ModeText">The catalogue's own words where they are no known <paramref name="Mode"/>.</param>
 internal sealed record SectionResponse(
     string Course,
     string Crn,
@@ -31,7 +33,9 @@ internal sealed record SectionResponse(
     IReadOnlyList<Meeting>? Finals = null,
     int? Waiting = null,
     TeachingMode? Mode = null,
-    string? Campus = null)
+    string? Campus = null,
+    IReadOnlyList<decimal>? CreditChoices = null,
+    string? ModeText = null)
 {
     public static SectionResponse From(Section section)
     {
@@ -54,6 +58,8 @@ internal sealed record SectionResponse(
             section.Finals,
             section.Waiting,
             section.Mode,
-            section.Campus);
+            section.Campus,
+            section.CreditChoices,
+            section.ModeText);
     }
 }

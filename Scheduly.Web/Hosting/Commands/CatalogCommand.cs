@@ -40,6 +40,7 @@ internal static class CatalogCommand
                 await File.WriteAllBytesAsync(file + ".part", JsonSerializer.SerializeToUtf8Bytes(read.ToCatalog(), QuacsJson.Default.QuacsFile), cancellationToken);
                 File.Move(file + ".part", file, overwrite: true);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{read.Sections} sections in {file}."));
+                foreach (var line in Lacks(read)) Console.WriteLine(line);
                 if (read.WithoutLinks > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{read.WithoutLinks} linked sections have no links-<CRN>.json: save what fetchLinkedSections answers for them, or they are planned by their components alone."));
                 return 0;
             }
@@ -50,6 +51,15 @@ internal static class CatalogCommand
             }
         });
         return command;
+    }
+
+    /// <summary>What of the term is not in the file, and how to get it.</summary>
+    private static IEnumerable<string> Lacks(BannerPages pages)
+    {
+        foreach (var row in pages.LeftOut) yield return $"left out: {row}";
+        foreach (var note in pages.Notes) yield return note;
+        if (pages.RowsHeld is var (held, all))
+            yield return string.Create(CultureInfo.InvariantCulture, $"The pages hold {held} of {all} rows. Save what is missing of each search too (pageOffset={held}, pageMaxSize=500, and so on until all are there), or let --from with --term save the whole term in an empty folder; then import again.");
     }
 
     private static Uri? Address(System.CommandLine.Parsing.ArgumentResult argument)

@@ -1,5 +1,6 @@
 using Scheduly.Web.Pages.Texts;
 using Scheduly.Web.Schedules;
+using Scheduly.Web.Schedules.Catalog;
 
 namespace Scheduly.Web.Pages.Board;
 
@@ -25,7 +26,7 @@ internal static class SectionText
         { SeatsOpen: var open } => PageText.T("seats.many", open),
     };
 
-    /// <summary>"Online", "In person, Main Campus"; null when the catalogue says neither.</summary>
+    /// <summary>"Online", "In person, Main Campus", the catalogue's own words where they are no known mode; null when it says neither.</summary>
     public static string? Manner(Section section)
     {
         var mode = section.Mode switch
@@ -33,14 +34,19 @@ internal static class SectionText
             TeachingMode.Online => PageText.T("mode.online"),
             TeachingMode.InPerson => PageText.T("mode.inPerson"),
             TeachingMode.Hybrid => PageText.T("mode.hybrid"),
-            _ => null,
+            _ => section.ModeText,
         };
         return mode is null ? section.Campus : section.Campus is { } campus ? $"{mode}, {campus}" : mode;
     }
 
-    public static string Credits(Section section) => section.MaxCredits is { } most && most != section.Credits
-        ? PageText.T("section.credits", PageText.Number(section.Credits), PageText.Number(most))
-        : PageText.Number(section.Credits);
+    /// <summary>"3", "1 to 12", "2 or 3"; what was chosen of several, other than the fewest, is that alone.</summary>
+    public static string Credits(Section section) =>
+        section.CreditChoices is { Count: > 1 } choices && section.Credits == choices[0] ? PageText.T("section.creditsOr", string.Join(", ", choices.Take(choices.Count - 1).Select(PageText.Number)), PageText.Number(choices[^1]))
+        : Range(section.Credits, section.CreditChoices is null ? section.MaxCredits ?? section.Credits : section.Credits);
+
+    public static string Credits(Course course) => Range(course.CreditRange.Least, course.CreditRange.Most);
+
+    private static string Range(decimal least, decimal most) => most == least ? PageText.Number(least) : PageText.T("section.credits", PageText.Number(least), PageText.Number(most));
 
     private static string When(Meeting meeting) =>
         $"{string.Concat(meeting.Days.Indices().Select(day => PageText.T($"day.letter.{day}")))} {Clock12.Range(meeting.Start, meeting.End)}";

@@ -1,3 +1,5 @@
+using Scheduly.Web.Schedules.Planning;
+
 namespace Scheduly.Web.Schedules.Catalog;
 
 /// <param name="Code">"CS1501"; unique within a term.</param>
@@ -6,9 +8,11 @@ namespace Scheduly.Web.Schedules.Catalog;
 /// <param name="Sections">In the order of the source; those of a laboratory stand among them.</param>
 internal sealed record Course(string Code, string Subject, string Number, string Title, IReadOnlyList<Section> Sections)
 {
-    /// <summary>What taking it counts: the most of each component, added up.</summary>
-    public decimal Credits =>
-        Sections.GroupBy(section => section.Component).Sum(component => component.Max(section => section.Credits));
+    /// <summary>The most that a way to take it adds up to, the lower bound of what can be chosen counted.</summary>
+    public decimal Credits => CourseCredits.Of(this).Counted;
+
+    /// <summary>The fewest and the most credits that it can be taken for.</summary>
+    public (decimal Least, decimal Most) CreditRange => CourseCredits.Of(this) is var credits ? (credits.Least, credits.Most) : default;
 }
 
 /// <param name="Code">"CS".</param>

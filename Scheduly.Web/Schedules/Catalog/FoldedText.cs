@@ -12,7 +12,8 @@ internal static class FoldedText
         var word = new StringBuilder();
         foreach (var letter in (text ?? "").Normalize(NormalizationForm.FormD))
         {
-            if (char.IsLetterOrDigit(letter)) word.Append(Plain(char.ToUpperInvariant(letter)));
+            if (char.IsAsciiLetterOrDigit(letter)) word.Append(char.ToUpperInvariant(letter));
+            else if (char.IsLetterOrDigit(letter)) word.Append(Plain(char.ToUpperInvariant(letter)));
             else if (letter is not ('\'' or '’') && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark) End();
         }
 

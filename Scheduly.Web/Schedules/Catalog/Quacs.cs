@@ -75,6 +75,9 @@ internal sealed record QuacsSection : IQuacsRow
     /// <summary>Not above <see cref="CredMin"/>, or absent, when credits are fixed.</summary>
     public decimal? CredMax { get; init; }
 
+    /// <summary>Credits of which one is taken, "2 or 3"; they stand before the two bounds.</summary>
+    public IReadOnlyList<decimal>? CredChoices { get; init; }
+
     public string? Title { get; init; }
 
     public int? Cap { get; init; }
@@ -89,7 +92,7 @@ internal sealed record QuacsSection : IQuacsRow
     /// <summary>People on the waiting list.</summary>
     public int? Waiting { get; init; }
 
-    /// <summary>"online", "hybrid", or in a room.</summary>
+    /// <summary>"online", "hybrid", or in a room; other words are kept as they are.</summary>
     public string? Mode { get; init; }
 
     public string? Campus { get; init; }

@@ -11,6 +11,9 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
     private Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private HashSet<string> _codes = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
+    private readonly TextMemo<string?> _people = new(QuacsText.People);
+    private readonly TextMemo<string?> _told = new(QuacsText.Told);
+    private readonly TextMemo<TeachingMode?> _modes = new(QuacsText.ModeOf);
 
     /// <summary>The rows that were passed over, each with its place and fault.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -100,7 +103,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
                 throw;
             }
         });
-        return new(code, source.Subj, source.Crse, title, SectionNames.Link(sections, names ?? SectionNameRules.None, lost));
+        return new(code, source.Subj, source.Crse, title, LecturelessParts.Mark(SectionNames.Link(sections, names ?? SectionNameRules.None, lost), source.Crse, title));
     }
 
     private Section Read(QuacsSection source, string course, string courseTitle, string path)
@@ -108,39 +111,44 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         var place = $"at {path} ({course}, CRN {source.Crn})";
         if (source.Crn.Length == 0) throw new CatalogFormatException($"at {path}.crn ({course})", "a section has a number (\"crn\")");
         if (source.CredMin is < 0 or > 100) throw new CatalogFormatException(place, "credits (\"credMin\") are 0 to 100");
+        if (source.CredChoices?.Any(one => one is < 0 or > 100) is true) throw new CatalogFormatException(place, "credits (\"credChoices\") are 0 to 100");
 
-        var slots = source.Timeslots ?? [];
+        IReadOnlyList<QuacsTimeslot> slots = [.. (source.Timeslots ?? []).Select(slot => QuacsSlots.OnItsDate(slot, year)!)];
         var meetings = Each(slots, $"{path}.timeslots", (slot, at) => Read(slot, $"at {at} ({course}, CRN {source.Crn})")).ToList();
         if (slots.FirstOrDefault(slot => slot.Weeks is not (null or "odd" or "even")) is { } odd) throw new CatalogFormatException(place, $"\"weeks\" ({odd.Weeks}) is \"odd\" or \"even\"");
         var finals = meetings.Where((_, index) => slots[index].Final).SelectMany(one => one).ToList();
 
         // A CRN under two codes is one section of both courses.
         if (!_places.TryAdd($"{course} {source.Crn}", path)) throw new CatalogFormatException(place, "this CRN stands in the file twice");
+        decimal[] choices = [.. (source.CredChoices ?? []).Distinct().Order()];
+        var mode = _modes.Of(source.Mode);
         return new(
             course,
             source.Crn,
             source.Sec ?? "",
             [.. meetings.Where((_, index) => !slots[index].Final).SelectMany(one => one)],
-            source.CredMin,
+            choices.Length > 0 ? choices[0] : source.CredMin,
             source.Title ?? courseTitle,
-            source.CredMax > source.CredMin ? source.CredMax : null,
+            choices.Length > 1 ? choices[^1] : choices.Length == 0 && source.CredMax > source.CredMin ? source.CredMax : null,
             source.Cap,
             source.CrossListRem < (source.Rem ?? int.MaxValue) ? source.CrossListRem : source.Rem,
-            Instructor: People(slots.Where(slot => !HasTime(slot))),
-            Location: slots.Where(slot => !HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
+            Instructor: People(slots.Where(slot => !QuacsSlots.HasTime(slot))),
+            Location: slots.Where(slot => !QuacsSlots.HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
             Link: QuacsText.Known(source.Link),
-            Mode: QuacsText.ModeOf(source.Mode),
-            Campus: QuacsText.Told(source.Campus),
+            Mode: mode,
+            Campus: _told.Of(source.Campus),
             Attributes: source.Attributes,
             Together: source.Together is { Count: > 0 } together ? together : null,
             Finals: finals.Count > 0 ? finals : null,
             Waiting: source.Waiting,
-            Untimed: Untimed(slots));
+            Untimed: QuacsSlots.Untimed(slots),
+            CreditChoices: choices.Length > 1 ? choices : null,
+            ModeText: mode is null ? _told.Of(source.Mode) : null);
     }
 
     /// <summary>All who teach what has no time.</summary>
-    private static string? People(IEnumerable<QuacsTimeslot> untimed) =>
-        untimed.Select(slot => QuacsText.People(slot.Instructor)).OfType<string>().Distinct().ToList() is { Count: > 0 } people ? string.Join("; ", people) : null;
+    private string? People(IEnumerable<QuacsTimeslot> untimed) =>
+        untimed.Select(slot => _people.Of(slot.Instructor)).OfType<string>().Distinct().ToList() is { Count: > 0 } people ? string.Join("; ", people) : null;
 
     /// <returns>None without a time; two for what ends after midnight.</returns>
     private IReadOnlyList<Meeting> Read(QuacsTimeslot source, string place)
@@ -153,10 +161,10 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         if (until < from && !CatalogDate.NamesYear(source.DateEnd)) until = until.Value.AddYears(1);
         if (until < from) throw new CatalogFormatException(place, $"\"dateEnd\" ({source.DateEnd}) lies before \"dateStart\" ({source.DateStart})");
 
-        if (!HasTime(source)) return [];
+        if (!QuacsSlots.HasTime(source)) return [];
         if (source.Weeks == "even" && from is { } first) from = first.AddDays(7 - (((int)first.DayOfWeek + 6) % 7));
         var meeting = new Meeting(
-            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, QuacsText.Known(source.Location), QuacsText.People(source.Instructor), source.Weeks is null || from is null ? null : 2);
+            source.Days, source.TimeStart!.Value, source.TimeEnd!.Value, from, until, QuacsText.Known(source.Location), _people.Of(source.Instructor), source.Weeks is null || from is null ? null : 2);
         if (meeting.End > meeting.Start) return [meeting];
         if (meeting.End >= LatestNight || meeting.End == meeting.Start)
             throw new CatalogFormatException(place, $"\"timeEnd\" ({source.TimeEnd:HH:mm}) does not lie after \"timeStart\" ({source.TimeStart:HH:mm})");
@@ -168,14 +176,6 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
 
     /// <summary>What ends before it begins ends on the next day when it ends before six.</summary>
     private static readonly TimeOnly LatestNight = new(6, 0);
-
-    /// <summary>Days of what has no hours; null when all has, or when nothing has and no day is known.</summary>
-    private static Weekdays? Untimed(IReadOnlyList<QuacsTimeslot> slots)
-    {
-        var untimed = slots.Where(slot => !slot.Final && !HasTime(slot)).ToList();
-        if (untimed.Count == 0 || (untimed.TrueForAll(slot => slot.Days == Weekdays.None) && !slots.Any(slot => !slot.Final && HasTime(slot)))) return null;
-        return untimed.Exists(slot => slot.Days == Weekdays.None) ? Weekdays.None : untimed.Aggregate(Weekdays.None, (days, slot) => days | slot.Days);
-    }
 
     /// <summary>The serializer lets null stand for an element of a list.</summary>
     private List<TTo> Each<TFrom, TTo>(IReadOnlyList<TFrom> list, string path, Func<TFrom, string, TTo> read)
@@ -202,7 +202,4 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
         string.IsNullOrWhiteSpace(text) ? null
         : CatalogDate.TryParse(text, year, out var date) ? date
         : throw new CatalogFormatException(place, $"\"{member}\" ({text}) is no date; write \"8/24\", \"8/24/2024\" or \"2024-08-24\"");
-
-    private static bool HasTime(QuacsTimeslot slot) =>
-        slot.Days != Weekdays.None && slot.TimeStart is not null && slot.TimeEnd is not null;
 }

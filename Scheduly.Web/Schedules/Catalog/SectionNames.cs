@@ -36,7 +36,7 @@ internal static partial class SectionNames
         var unnamed = SectionParts.Unnamed(sections);
         var links = sections.Select(section => section.Link).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var orphans = free.Where(section => !children.ContainsKey(section) && (unnamed.Contains(section) || section.Component is not ("" or "LEC")))
-            .Select(section => (Section: section, Key: OrphanOf(section, rules, [.. children.Values.Select(child => child.Rule)])))
+            .Select(section => (Section: section, Key: OrphanOf(section, rules, [.. children.Values.Select(child => child.Rule)]) ?? NamedOrphan(section)))
             .Where(orphan => orphan.Key is not null && !children.Values.Any(child => child.Lecture.Component == orphan.Section.Component && child.Lecture.Component.Length > 0))
             .ToDictionary<(Section Section, string? Key), Section, string>(orphan => orphan.Section, orphan => parents.TryGetValue(orphan.Key!, out var lecture) ? LinkOf(lecture) : Own(orphan.Key!), ReferenceEqualityComparer.Instance);
 
@@ -52,6 +52,11 @@ internal static partial class SectionNames
             : lectures.Contains(name.Component) && (free.Contains(section) || children.Values.Any(one => ReferenceEquals(one.Lecture, section))) && !unnamed.Contains(section) ? name with { Link = LinkOf(section) }
             : name).ToList();
         return lost.Count == 0 ? linked : LostPartners.Mark(linked, rules, lost);
+
+        // A name that says it by itself needs no other that follows its rule, where lectures have names of that kind.
+        string? NamedOrphan(Section section) => SectionParts.IsNamedPart(section) || (section.Component.Length == 0 && IsNumbered(section.Name))
+            ? ParentsOf(section.Name).Select(parent => parent.Key).FirstOrDefault(key => !parents.ContainsKey(key) && sections.Any(lecture => lecture.Credits > section.Credits && IsNumber(lecture.Name)))
+            : null;
 
         string LinkOf(Section lecture) => lecture.Link ?? Own(KeyOf(lecture.Name) ?? lecture.Name);
 
@@ -96,6 +101,11 @@ internal static partial class SectionNames
 
     /// <summary>Where the name alone is hardly ever that of another lecture.</summary>
     public static bool IsPlain(NameRule rule) => rule is NameRule.OfTheSchool or NameRule.Part or NameRule.LetterPart;
+
+    private static bool IsNumber(string name) => Number().IsMatch(name);
+
+    /// <summary>"4-1".</summary>
+    private static bool IsNumbered(string name) => Part().IsMatch(name) && name.All(letter => letter == '-' || char.IsAsciiDigit(letter));
 
     private static string Plain(string digits) => int.Parse(digits, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 

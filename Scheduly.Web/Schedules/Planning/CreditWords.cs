@@ -22,7 +22,7 @@ internal static class CreditWords
         else if (open.Count > 0)
         {
             // The least of each is counted: neither a limit nor a target is confirmed from it.
-            var ranges = open.Select(section => $"{Explainer.Name(section)} ({HardWishes.Credits(section.Credits)} to {HardWishes.Credits(section.MaxCredits!.Value)} credits)");
+            var ranges = open.Select(section => $"{Explainer.Name(section)} ({Of(section)} credits)");
             sentences.Add($"{said} at least: not known for {Explainer.List([.. ranges])}. Say how many, such as \"{HardWishes.Credits(open[0].MaxCredits!.Value)} credits of {open[0].Course}\".");
             return;
         }
@@ -46,6 +46,12 @@ internal static class CreditWords
             ? $"{said}, as you wished."
             : $"{HardWishes.Credits(Math.Abs(credits - target))} {(credits < target ? "fewer" : "more")} than the {HardWishes.Credits(target)} credits you wished.");
     }
+
+    /// <summary>"3", "1 to 12", "2 or 3".</summary>
+    public static string Of(Section section) =>
+        section.CreditChoices is { } choices ? Explainer.List([.. choices.Select(HardWishes.Credits)], "or")
+        : section.MaxCredits is { } most ? $"{HardWishes.Credits(section.Credits)} to {HardWishes.Credits(most)}"
+        : HardWishes.Credits(section.Credits);
 
     private static bool IsChosen(WishList wishes, Section section) => wishes.CourseCredits?.Any(one => HardWishes.Same(one.Course, section.Course) && one.Fits(section)) is true;
 }

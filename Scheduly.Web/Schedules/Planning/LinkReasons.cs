@@ -61,10 +61,26 @@ internal static class LinkReasons
                 : $"{Explainer.Name(one.Section)} cannot be taken: its partners {Explainer.List(one.Missing)} are not in the catalogue."));
         }
 
-        var pinned = sections.Where(section => options.Any(component => component.Any(option => option.Pin >= 0 && option.Section.Crn == section.Crn))).Select(Explainer.Name).ToList();
+        var pinned = sections.Where(section => options.Any(component => component.Any(option => option.Pin >= 0 && option.Section.Crn == section.Crn))).ToList();
         return pinned.Count > 0
-            ? $"{Explainer.List([.. pinned.Take(MostNames)])} cannot be taken: no section that belongs to it is free at another hour."
-            : "Its sections that belong together overlap each other.";
+            ? $"{Explainer.List([.. pinned.Select(Explainer.Name).Take(MostNames)])} cannot be taken: no section that belongs to it is free at another hour{Overlapping(course, pinned)}."
+            : $"Its sections that belong together overlap each other{Overlapping(course, [])}.";
+    }
+
+    /// <summary>": CS0441 01 and LAB-01L1; CS0441 02 and LAB-02L1"; empty where no two of them do by themselves.</summary>
+    /// <param name="pinned">Those that one of each two is among; any where it is empty.</param>
+    private static string Overlapping(CourseChoice course, List<Section> pinned)
+    {
+        var primary = SectionLinks.Primary(course.Candidate.Sections);
+        var options = course.Components.SelectMany(component => component.Options).Where(option => option.IsPlanned).OrderBy(option => option.Section.Component != primary).ToList();
+        var pairs = options.SelectMany((one, index) => options.Skip(index + 1).Where(other => PlanModel.AreLinked(one, other) && MeetingTimes.Overlap(one.Section, other.Section)), (one, other) => (one, other))
+            .Where(pair => !Same(pair.one, pair.other) && (pinned.Count == 0 || pinned.Contains(pair.one.Section) || pinned.Contains(pair.other.Section)))
+            .Select(pair => HardWishes.Same(pair.one.Section.Course, pair.other.Section.Course) ? $"{Explainer.Name(pair.one.Section)} and {pair.other.Section.Name}" : $"{Explainer.Name(pair.one.Section)} and {Explainer.Name(pair.other.Section)}")
+            .Take(MostNames).ToList();
+        return pairs.Count > 0 ? $": {string.Join("; ", pairs)}" : "";
+
+        // Of a component without lists a plan has one section anyway.
+        bool Same(SectionOption one, SectionOption other) => one.Ways is null && course.Components.Any(component => component.Options.Contains(one) && component.Options.Contains(other));
     }
 
     private static bool Exists(PlanModel model, CourseChoice course, SectionOption[][] options)

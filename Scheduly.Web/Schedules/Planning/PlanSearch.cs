@@ -11,6 +11,7 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
     private readonly SearchStep[] _steps = problem.Steps;
     private readonly ulong[] _free = new ulong[(problem.Steps.Length + 1) * problem.Model.Words];
     private readonly WeekStack _week = new(problem.Model.Weights, problem.Steps.Length);
+    private readonly SoftCosts _soft = new(problem.Model.SoftRules, problem.Model.Weights.SoftWish, problem.Steps.Length);
     private readonly SectionOption[] _chosen = new SectionOption[problem.Steps.Length];
     private readonly int[] _taken = new int[problem.GroupCounts.Length];
     private readonly ulong[] _ways = new ulong[problem.Steps.Select(step => step.Ways?.Words ?? 0).DefaultIfEmpty().Max()];
@@ -73,9 +74,16 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
 
         if (problem.Reachable.Best(step + 1, credits) <= CreditTable.Impossible) return;
         _week.Push(level, option.Mask);
+        _soft.Copy(level);
         if (!IsPromising(step + 1, level + 1, points, credits)) return;
 
         _chosen[level] = option;
+        if (!_soft.IsEmpty)
+        {
+            _soft.Push(_chosen.AsSpan(0, level + 1));
+            if (!IsPromising(step + 1, level + 1, points, credits)) return;
+        }
+
         if (_ways.Length > 0 && _steps[step].Next == step + 1 && !IsWay(step, level)) return;
         if (problem.Rules.Length > 0 && BreaksRule(option.Mask.Days, level + 1)) return;
 
@@ -118,7 +126,7 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
     private bool IsPromising(int step, int level, long points, int credits)
     {
         var most = problem.Reachable.Best(step, credits);
-        return most > CreditTable.Impossible && points + most - _week.LeastCost(level, problem.BusyLeft[step]) > best.Bar;
+        return most > CreditTable.Impossible && points + most - _week.LeastCost(level, problem.BusyLeft[step]) - _soft.Of(level) > best.Bar;
     }
 
     private static bool HasFree(SearchStep step, ReadOnlySpan<ulong> free)
@@ -146,27 +154,12 @@ internal sealed class PlanSearch(SearchProblem problem, BestPlans best, SearchBu
         return false;
     }
 
-    /// <summary>What the soft wishes about whole days cost this plan.</summary>
-    private long SoftCost(int level)
-    {
-        var cost = 0;
-        foreach (var rule in problem.Model.SoftRules)
-        {
-            for (var day = 0; day < 7; day++)
-            {
-                if (rule.Breaks(_chosen.AsSpan(0, level), day)) cost += problem.Model.Weights.SoftWish;
-            }
-        }
-
-        return cost;
-    }
-
     private void Complete(int level, long points, int credits)
     {
         // A week without any class is an answer to nothing.
         if (level == 0 && !mayBeEmpty) return;
         if (problem.Model.HasSharedSeats && !SharedSeats.AreTaken(_chosen.AsSpan(0, level))) return;
-        best.Offer(points + problem.Reachable.Best(_steps.Length, credits) - _week.Cost(level) - SoftCost(level), _chosen.AsSpan(0, level));
+        best.Offer(points + problem.Reachable.Best(_steps.Length, credits) - _week.Cost(level) - _soft.Of(level), _chosen.AsSpan(0, level));
         _stopped = stopAtFirst;
     }
 }

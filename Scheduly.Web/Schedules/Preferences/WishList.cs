@@ -113,8 +113,8 @@ internal sealed record WishList
 /// <summary>A course with variable credits and how many of them the student takes.</summary>
 internal sealed record ChosenCredits(string Course, decimal Credits)
 {
-    /// <summary>True where the section offers a range and the choice lies in it.</summary>
-    public bool Fits(Section section) => section.MaxCredits is { } most && Credits >= section.Credits && Credits <= most;
+    /// <summary>True where the section offers a range and the choice lies in it, or several and it is one of them.</summary>
+    public bool Fits(Section section) => section.CreditChoices is { } choices ? choices.Contains(Credits) : section.MaxCredits is { } most && Credits >= section.Credits && Credits <= most;
 }
 
 /// <summary>In JSON "onlineOnly", "noOnline" and "inPersonOnly".</summary>

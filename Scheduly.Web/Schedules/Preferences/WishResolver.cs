@@ -67,10 +67,10 @@ internal static class WishResolver
     {
         if (term.FindCourse(chosen.Course) is not { } course || course.Sections.Any(chosen.Fits)) return null;
         if (course.Credits == chosen.Credits || course.Sections.Any(section => section.MaxCredits is null && section.Credits == chosen.Credits)) return null;
-        var offered = course.Sections.Where(section => section.Credits > 0).Select(Offer).Distinct().ToList();
+        var offered = course.Sections.Where(section => section.Credits > 0).SelectMany(Offer).Distinct().ToList();
         return $"{course.Code} is offered for {Explainer.List(offered, "or")} credits, not for {HardWishes.Credits(chosen.Credits)}.";
 
-        static string Offer(Section section) => HardWishes.Credits(section.Credits) + (section.MaxCredits is { } most ? $" to {HardWishes.Credits(most)}" : "");
+        static IEnumerable<string> Offer(Section section) => section.CreditChoices is { } choices ? choices.Select(HardWishes.Credits) : [CreditWords.Of(section)];
     }
 
     public static string UnknownPerson(string name, TermCatalog term) => Unknown("instructor", name, Nearest(name, term.Instructors));

@@ -25,20 +25,26 @@ internal sealed class BannerDownload(HttpClient client, string term, string fold
 
         List<string> linked = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
+        var unnumbered = 0;
         for (int offset = 0, total = 1; offset < total; offset += PageSize)
         {
             var page = await PageAsync(offset, seen, cancellationToken);
             total = page.GetProperty("totalCount").GetInt32();
             foreach (var row in BannerPages.Rows(page, client.BaseAddress!.Host))
             {
-                var crn = BannerRow.Text(row, "courseReferenceNumber")!;
+                if (BannerRow.Text(row, "courseReferenceNumber") is not { } crn)
+                {
+                    unnumbered++;
+                    continue;
+                }
+
                 seen.Add(crn);
                 if (row.TryGetProperty("isSectionLinked", out var isLinked) && isLinked.ValueKind == JsonValueKind.True) linked.Add(crn);
             }
 
             report(Math.Min(offset + PageSize, total), total + linked.Count);
-            if (offset + PageSize >= total && seen.Count < total)
-                throw new BannerException($"The server said that there are {total} sections and gave {seen.Count}. Remove {folder} and run it again.");
+            if (offset + PageSize >= total && seen.Count + unnumbered < total)
+                throw new BannerException($"The server said that there are {total} sections and gave {seen.Count + unnumbered}. Remove {folder} and run it again.");
         }
 
         foreach (var (index, crn) in linked.Index())

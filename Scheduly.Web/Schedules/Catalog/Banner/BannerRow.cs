@@ -13,6 +13,7 @@ internal static class BannerRow
     public static QuacsSection Section(JsonElement row, IReadOnlyList<IReadOnlyList<string>>? together)
     {
         var (least, most) = Credits(row);
+        var isChoice = most is not null && Text(row, "creditHourIndicator") == "OR";
         var sequence = Text(row, "sequenceNumber") ?? "";
         var component = ComponentOf(Text(row, "scheduleTypeDescription"));
         return new()
@@ -22,12 +23,15 @@ internal static class BannerRow
             Title = Text(row, "courseTitle"),
             CredMin = least,
             CredMax = most,
+            CredChoices = isChoice ? [least, most!.Value] : null,
             Cap = Number(row, "maximumEnrollment"),
             Rem = Number(row, "seatsAvailable"),
             CrossListRem = Text(row, "crossList") is null ? null : Number(row, "crossListAvailable"),
             Waiting = Number(row, "waitCount"),
             Campus = Text(row, "campusDescription"),
-            Mode = Text(row, "instructionalMethodDescription") ?? ModeOf(Text(row, "instructionalMethod")),
+
+            // A code such as "TR" means what its school says, and that is not in the row: it stays as it is.
+            Mode = Text(row, "instructionalMethodDescription") ?? Text(row, "instructionalMethod"),
             Attributes = !row.TryGetProperty("sectionAttributes", out var attributes) || attributes.ValueKind != JsonValueKind.Array ? null : [.. Rows(row, "sectionAttributes").Select(one => Text(one, "description") ?? Text(one, "code")).OfType<string>()],
             Together = together,
             Timeslots = [.. Rows(row, "meetingsFaculty").Select(meeting => Slot(meeting, People(meeting, row))).OfType<QuacsTimeslot>()],
@@ -40,11 +44,31 @@ internal static class BannerRow
         var (hours, low, high) = (Amount(row, "creditHours"), Amount(row, "creditHourLow"), Amount(row, "creditHourHigh"));
         var least = Text(row, "creditHourIndicator") switch
         {
-            "OR" => new[] { low, hours, high }.FirstOrDefault(one => one > 0) ?? 0,
+            "OR" => new[] { low, high }.Where(one => one > 0).Min() ?? hours ?? 0,
             "TO" => low ?? hours ?? 0,
             _ => hours ?? low ?? 0,
         };
+        if (Text(row, "creditHourIndicator") == "OR" && low > high) high = low;
         return (least, high > least ? high : null);
+    }
+
+    public static bool HasCredits(JsonElement row) => Amount(row, "creditHours") is not null || Amount(row, "creditHourLow") is not null || Amount(row, "creditHourHigh") is not null;
+
+    /// <summary>" (CS 0001, CRN 10001)", or with its title where it has no CRN, as far as the row says it.</summary>
+    public static string Name(JsonElement row)
+    {
+        var course = string.Join(' ', new[] { Text(row, "subject"), Text(row, "courseNumber") }.OfType<string>());
+        var title = Text(row, "courseTitle") is { } words ? $"\"{words}\"" : null;
+        string[] parts = Text(row, "courseReferenceNumber") is { } crn ? [course, $"CRN {crn}"] : [$"{course} {title}".Trim()];
+        var name = string.Join(", ", parts.Where(part => part.Length > 0));
+        return name.Length > 0 ? $" ({name})" : "";
+    }
+
+    /// <returns>Hours of a meeting that are written and are no time: "2575".</returns>
+    public static string? TimeFault(JsonElement meeting)
+    {
+        var time = meeting.ValueKind == JsonValueKind.Object && meeting.TryGetProperty("meetingTime", out var found) ? found : default;
+        return Array.Find([Text(time, "beginTime"), Text(time, "endTime")], BannerTime.IsFault);
     }
 
     /// <returns>Null for an examination of which neither day nor hour is known.</returns>
@@ -55,8 +79,10 @@ internal static class BannerRow
         var days = Days.Index().Where(day => time.ValueKind == JsonValueKind.Object && time.TryGetProperty(day.Item, out var on) && on.ValueKind == JsonValueKind.True)
             .Aggregate(Weekdays.None, (all, day) => all | (Weekdays)(1 << day.Index));
         var (from, until) = (Text(time, "startDate"), Text(time, "endDate"));
-        if (isFinal && days == Weekdays.None && DateOnly.TryParseExact(from, "MM/dd/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) days = (Weekdays)(1 << (date.DayNumber % 7));
         var (start, end) = BannerTime.Hours(Text(time, "beginTime"), Text(time, "endTime"));
+
+        // What takes place on one date does so on the day of that date.
+        if ((isFinal || (start is not null && from == until)) && days == Weekdays.None && DateOnly.TryParseExact(from, "MM/dd/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) days = (Weekdays)(1 << (date.DayNumber % 7));
         if (isFinal && (start is null || days == Weekdays.None)) return null;
         var place = string.Join(' ', new[] { Text(time, "buildingDescription") ?? Text(time, "building"), Text(time, "room") }.OfType<string>());
         return new()
@@ -90,18 +116,6 @@ internal static class BannerRow
         .OfType<string>()
         .Select(name => name.Split(", ", 2) is [var last, var first] ? $"{first} {last}" : name);
 
-    /// <summary>Codes without a description differ by school; those that are not evident say nothing.</summary>
-    private static string? ModeOf(string? code) => code?.ToUpperInvariant() switch
-    {
-        null => null,
-        "HY" or "HYB" or "HYBR" or "BL" or "BLD" => "Hybrid",
-        "OL" or "ON" or "ONL" or "ONLN" or "WEB" or "WW" or "DE" => "Online",
-        "F2F" or "FTF" or "TR" or "TRAD" or "IP" or "INP" => "In person",
-        _ when QuacsText.ModeOf(code) is not TeachingMode.InPerson => code,
-        _ when code.Length > 4 => code,
-        _ => null,
-    };
-
     private static string? ComponentOf(string? type) => type switch
     {
         null => null,
@@ -123,7 +137,9 @@ internal static class BannerRow
     private static string Decoded(string text) => WebUtility.HtmlDecode(WebUtility.HtmlDecode(text));
 
     private static decimal? Amount(JsonElement row, string name) =>
-        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetDecimal(out var amount) ? amount : null;
+        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetDecimal(out var amount) ? amount
+        : decimal.TryParse(Text(row, name), NumberStyles.Number, CultureInfo.InvariantCulture, out amount) ? amount
+        : null;
 
-    private static int? Number(JsonElement row, string name) => (int?)Amount(row, name);
+    private static int? Number(JsonElement row, string name) => Amount(row, name) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
 }

@@ -14,6 +14,9 @@ internal static class BannerTime
         return (TimeOnly.MinValue.AddMinutes(from), until is 0 or 1440 ? new TimeOnly(23, 59) : TimeOnly.MinValue.AddMinutes(until));
     }
 
+    /// <summary>True for what is written as a time and is none; "TBA" only says that there is none yet.</summary>
+    public static bool IsFault(string? text) => text?.Any(char.IsAsciiDigit) is true && Minutes(text) is null;
+
     private static int? Minutes(string? text)
     {
         var digits = text?.Replace(":", "", StringComparison.Ordinal);
