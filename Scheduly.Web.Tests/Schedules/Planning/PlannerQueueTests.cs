@@ -39,6 +39,9 @@ public sealed class PlannerQueueTests
         {
             ["SessionStorage:Backend"] = "Memory",
             ["SessionStorage:RateLimit:NewSessionsPerMinute"] = "1",
+
+            // It plans too.
+            ["WarmUp:Enabled"] = "false",
             ["Planning:Concurrent"] = "1",
             ["Planning:Queue"] = "0",
         });
