@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Scheduly.Web.Tests.Infrastructure;
 using YamlDotNet.RepresentationModel;
@@ -110,19 +111,43 @@ public sealed class KubernetesTests
         Assert.All(names, name => Assert.Contains($"`{name.Replace("__", ":", StringComparison.Ordinal)}`", settings, StringComparison.Ordinal));
     }
 
-    /// <summary>The compose file names the services that it depends on, and settings that exist.</summary>
-    [Fact]
-    public void The_compose_file_names_what_is_there()
+    /// <summary>A compose file names services and volumes that it has, files that are there, and settings that exist.</summary>
+    [Theory]
+    [InlineData("compose.yaml")]
+    [InlineData("samples/Cluster/compose.yaml")]
+    public void A_compose_file_names_what_is_there(string file)
     {
-        var compose = Load("compose.yaml")[0];
+        var compose = Load(file)[0];
         var services = Keys(compose, "services").ToList();
         var web = (YamlMappingNode)At(compose, "services", "web");
         Assert.Subset(services.ToHashSet(), Keys(web, "depends_on").ToHashSet());
         var volumes = Keys(compose, "volumes").ToHashSet();
-        Assert.All(services, service => Assert.All(((YamlSequenceNode)At(compose, "services", service, "volumes")).Select(volume => volume.ToString().Split(':')[0]), volume => Assert.Contains(volume, volumes)));
+        var mounted = services
+            .Where(service => Keys(compose, "services", service).Contains("volumes"))
+            .SelectMany(service => (YamlSequenceNode)At(compose, "services", service, "volumes"))
+            .Select(volume => volume.ToString().Split(':')[0])
+            .ToList();
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, file))!;
+        Assert.NotEmpty(mounted);
+        Assert.All(mounted, volume => Assert.True(volumes.Contains(volume) || File.Exists(Path.Combine(folder, volume)), volume));
         var settings = Documents.Read("docs/settings.md");
         Assert.All(Keys(web, "environment"), name => Assert.Contains($"`{name.Replace("__", ":", StringComparison.Ordinal)}`", settings, StringComparison.Ordinal));
         Assert.Equal($"{ShutdownSeconds + 35}s", Text(web, "stop_grace_period"));
+    }
+
+    [Fact]
+    public async Task HAProxy_accepts_the_settings_beside_the_compose_file()
+    {
+        if (Servers.Find("haproxy", "/usr/sbin") is not { } program)
+        {
+            Servers.Missing("HAProxy", "apt-get install haproxy");
+            return;
+        }
+
+        using var check = Process.Start(new ProcessStartInfo(program, ["-c", "-f", Path.Combine(Repository.Root, "samples", "Cluster", "haproxy.cfg")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var words = await check.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken) + await check.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await check.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(check.ExitCode == 0, words);
     }
 
     private static void Check(YamlNode node, string[] fields, string path, List<string> wrong)
