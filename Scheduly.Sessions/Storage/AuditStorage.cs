@@ -2,7 +2,7 @@ namespace Scheduly.Sessions.Storage;
 
 /// <summary>
 /// Where a backend keeps what became of sessions, beside them and apart from them: losing it loses no session. Failures come out as the
-/// driver's own exceptions. Every member may be called by many threads at once.
+/// driver's own exceptions, and behind the gate as <see cref="StorageUnavailableException"/>. Every member may be called by many threads at once.
 /// </summary>
 internal abstract class AuditStorage
 {

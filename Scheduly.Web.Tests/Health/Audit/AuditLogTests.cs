@@ -48,6 +48,8 @@ public sealed class AuditLogTests(RedisServerFixture redis, PostgresServerFixtur
 
         var log = app.Services.GetRequiredService<AuditLog>();
         Assert.InRange(log.Lost, 3000, 6000);
+        await Eventually.HoldsAsync(() => log.Failure is not null, "a batch has failed");
+        Assert.Equal("IOException: not now", log.Failure);
         (await app.ReadyAsync()).Is("degraded");
         Assert.Contains("entries of the audit log were lost", (await app.ReadyAsync()).Finding("entries lost").Cause, StringComparison.Ordinal);
 
@@ -118,7 +120,7 @@ public sealed class AuditLogTests(RedisServerFixture redis, PostgresServerFixtur
             public bool Works { get; set; }
 
             public override Task AddAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken = default) =>
-                Works ? inner.AddAsync(entries, cancellationToken) : throw new IOException("not now");
+                Works ? inner.AddAsync(entries, cancellationToken) : throw new StorageUnavailableException("The store failed.", new IOException("not now"));
 
             public override Task<AuditPage> ReadAsync(string? key, string? cursor, int limit, CancellationToken cancellationToken = default) => inner.ReadAsync(key, cursor, limit, cancellationToken);
 

@@ -54,7 +54,7 @@ internal sealed partial class AuditLog : IDisposable
     }
 
     /// <summary>Writes what waits. For one caller at a time; a batch that failed is written first by the next call.</summary>
-    /// <exception cref="Exception">Of the driver: the store is unavailable.</exception>
+    /// <exception cref="StorageUnavailableException">The store is away, or the driver failed.</exception>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         do
@@ -73,7 +73,8 @@ internal sealed partial class AuditLog : IDisposable
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {
-                Failure = FailureLog.Describe(cause, _backend.CodeOf);
+                // The gate's word for it says less than the driver's.
+                Failure = FailureLog.Describe(cause is StorageUnavailableException { InnerException: { } reason } ? reason : cause, _backend.CodeOf);
                 throw;
             }
 

@@ -12,7 +12,7 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
     private HashSet<string> _codes = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     private readonly TextMemo<string?> _people = new(QuacsText.People);
-    private readonly TextMemo<string?> _told = new(QuacsText.Told);
+    private readonly TextMemo<string?> _texts = new(QuacsText.Told);
     private readonly TextMemo<TeachingMode?> _modes = new(QuacsText.ModeOf);
 
     /// <summary>The rows that were passed over, each with its place and fault.</summary>
@@ -136,14 +136,14 @@ internal sealed class QuacsReader(int year, bool strict = true, SectionNameRules
             Location: slots.Where(slot => !QuacsSlots.HasTime(slot)).Select(slot => QuacsText.Known(slot.Location)).FirstOrDefault(place => place is not null),
             Link: QuacsText.Known(source.Link),
             Mode: mode,
-            Campus: _told.Of(source.Campus),
+            Campus: _texts.Of(source.Campus),
             Attributes: source.Attributes,
             Together: source.Together is { Count: > 0 } together ? together : null,
             Finals: finals.Count > 0 ? finals : null,
             Waiting: source.Waiting,
             Untimed: QuacsSlots.Untimed(slots),
             CreditChoices: choices.Length > 1 ? choices : null,
-            ModeText: mode is null ? _told.Of(source.Mode) : null);
+            ModeText: mode is null ? _texts.Of(source.Mode) : null);
     }
 
     /// <summary>All who teach what has no time.</summary>
